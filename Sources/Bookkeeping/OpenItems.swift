@@ -1,25 +1,25 @@
-/// The ledger's key of one line item of one order revision.
+/// The ledger's key of one line item, the same over all revisions of its order.
 public struct LineItemKey: Hashable, Sendable, Comparable {
-  /// The ledger's row of the order revision.
-  public let orderRow: Int64
-  /// The item's place among the order's items in order of their ids, from 0.
-  public let position: Int32
+  /// The ledger's row of the order's first revision.
+  public let orderRoot: Int64
+  /// The item's number within its order.
+  public let line: Int32
 
   /// A key from its parts.
-  public init(orderRow: Int64, position: Int32) {
-    self.orderRow = orderRow
-    self.position = position
+  public init(orderRoot: Int64, line: Int32) {
+    self.orderRoot = orderRoot
+    self.line = line
   }
 
-  /// By order revision, then by position.
+  /// By order, then by number.
   public static func < (left: LineItemKey, right: LineItemKey) -> Bool {
-    (left.orderRow, left.position) < (right.orderRow, right.position)
+    (left.orderRoot, left.line) < (right.orderRoot, right.line)
   }
 }
 
-/// The ledger's key of one payment revision.
+/// The ledger's key of one payment, the same over all of its revisions.
 public struct PaymentKey: Hashable, Sendable, Comparable {
-  /// The ledger's row of the payment revision.
+  /// The ledger's row of the payment's first revision.
   public let row: Int64
 
   /// A key from the ledger's row.

@@ -1,0 +1,88 @@
+/// The rule family that explains a shop's payments, and at which lag after recognition.
+public struct Pattern: Hashable, Sendable {
+  /// The family's leading rule.
+  public let rule: MatchRule
+  /// Seconds from recognition to payment that the pattern allows; for `settlement_day` whole days
+  /// between the UTC days, in seconds.
+  public let lag: ClosedRange<Int64>
+
+  /// A pattern from its rule and lag in seconds.
+  public init(rule: MatchRule, lag: ClosedRange<Int64>) {
+    self.rule = rule
+    self.lag = lag
+  }
+
+  /// The usual lag in whole days, rounded down.
+  public var lagDays: Int64 { lag.lowerBound / 86_400 }
+}
+
+/// What the month's payments say about the shop's pattern, taken together.
+public struct PatternEvidence: Hashable, Sendable {
+  /// The adopted pattern; nil where payments are net of deductions that nobody stated.
+  public let pattern: Pattern?
+  /// Whether the pattern was taken over from the month before.
+  public let isCarried: Bool
+  /// How many paid payments were looked at.
+  public let payments: Int
+  /// How many of them the best pattern explains exactly.
+  public let explained: Int
+  /// The expected number of times that chance alone would make such a pattern.
+  public let chance: Chance
+
+  /// Evidence from its parts.
+  public init(
+    pattern: Pattern?, isCarried: Bool, payments: Int, explained: Int, chance: Chance
+  ) {
+    self.pattern = pattern
+    self.isCarried = isCarried
+    self.payments = payments
+    self.explained = explained
+    self.chance = chance
+  }
+
+  /// Whether payments are taken on account: no exact pattern holds.
+  public var isOnAccount: Bool { pattern == nil && payments > 0 }
+}
+
+/// What the engine says about a payment that it did not match.
+public struct Verdict: Hashable, Sendable {
+  /// Why there is no match.
+  public enum Reason: Hashable, Sendable {
+    /// Several answers, or one that chance may have made.
+    case ambiguous(rule: MatchRule, answers: Int64, chance: Chance)
+    /// No answer in the space of the shop's pattern.
+    case unmatched
+    /// Payments are net of unknown deductions; isolated fits count for nothing.
+    case onAccount
+    /// On its way; shown with its candidate.
+    case inTransit
+  }
+
+  /// Why there is no match.
+  public let reason: Reason
+  /// The set of items that the payment comes nearest to, where there is one.
+  public let nearest: Candidate?
+
+  /// A verdict from its parts.
+  public init(reason: Reason, nearest: Candidate?) {
+    self.reason = reason
+    self.nearest = nearest
+  }
+}
+
+/// A set of open items that a payment may be for.
+public struct Candidate: Hashable, Sendable {
+  /// The settlement days that the items are of.
+  public let days: ClosedRange<SettlementDay>
+  /// The items.
+  public let items: [LineItemKey]
+  /// The sum of the items, in ten-thousandths.
+  public let units: Int64
+
+  /// A candidate from its parts.
+  public init(days: ClosedRange<SettlementDay>, items: [LineItemKey], units: Int64) {
+    self.days = days
+    self.items = items
+    self.units = units
+  }
+}

@@ -1,0 +1,129 @@
+import Bookkeeping
+import Foundation
+import GRDB
+
+/// The SQLite ledger: facts as they came, and what was concluded from them.
+///
+/// Facts (orders, line items, payments, pages) are append-only: a change is a new revision beside
+/// the old one. Every write is one transaction, so that a crash costs at most what was under way.
+public final class Ledger: Sendable {
+  /// Where the ledger is.
+  public let path: String
+
+  let database: DatabasePool
+
+  /// Opens a ledger, or makes one where there is no file; brings its schema up to date.
+  /// - Throws: `LedgerError`; a file that is no ledger is left untouched.
+  public init(path: String) throws {
+    self.path = path
+    let isNew = try Ledger.inspect(path)
+    do {
+      if isNew { try Ledger.create(path) }
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(5)
+      configuration.prepareDatabase { db in
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        try db.execute(sql: "PRAGMA foreign_keys = ON")
+      }
+      database = try DatabasePool(path: path, configuration: configuration)
+      let migrator = Schema.migrator
+      guard try !database.read(migrator.hasBeenSuperseded) else {
+        throw LedgerError.tooNew(path: path)
+      }
+      try migrator.migrate(database)
+      Ledger.restrict(path)
+    } catch {
+      throw Ledger.translated(error, path: path)
+    }
+  }
+
+  /// Reads inside one snapshot.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do { return try database.unsafeRead(body) } catch {
+      throw Ledger.translated(error, path: path)
+    }
+  }
+
+  /// Writes inside one transaction.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try database.writeWithoutTransaction { db in
+        var value: Value?
+        try db.inTransaction(.immediate) {
+          value = try body(db)
+          return .commit
+        }
+        guard let value else {
+          throw LedgerError.damaged(path: path, reason: "a transaction ended without a result")
+        }
+        return value
+      }
+    } catch {
+      throw Ledger.translated(error, path: path)
+    }
+  }
+
+  /// Whether the file is new; refuses a file that some other program wrote.
+  private static func inspect(_ path: String) throws -> Bool {
+    let manager = FileManager.default
+    var isFolder: ObjCBool = false
+    guard manager.fileExists(atPath: path, isDirectory: &isFolder) else { return true }
+    guard !isFolder.boolValue else { throw LedgerError.notALedger(path: path) }
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw LedgerError.cannotWrite(path: path, reason: "the file can't be opened")
+    }
+    defer { try? file.close() }
+    let header = try file.read(upToCount: 100) ?? Data()
+    if header.isEmpty { return true }
+    // SQLite's file header: the magic text, and the application id in bytes 68 to 71.
+    let magic = Data("SQLite format 3\0".utf8)
+    guard header.count == 100, header.starts(with: magic),
+      Array(header[68..<72]) == Schema.applicationIDBytes
+    else { throw LedgerError.notALedger(path: path) }
+    return false
+  }
+
+  /// Makes an empty file that only its owner may read, and marks it as a ledger before any table
+  /// is made, so that a crash in between leaves something that is recognised.
+  private static func create(_ path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    if !folder.isEmpty {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    }
+    guard
+      FileManager.default.createFile(
+        atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+    else { throw LedgerError.cannotWrite(path: path, reason: "the file can't be made") }
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { db in try db.execute(sql: Schema.markAsLedger) }
+    try queue.close()
+  }
+
+  private static func restrict(_ path: String) {
+    for suffix in ["", "-wal", "-shm"] {
+      // Best effort: a file system without permissions is no reason to stop.
+      try? FileManager.default.setAttributes(
+        [.posixPermissions: 0o600], ofItemAtPath: path + suffix)
+    }
+  }
+
+  static func translated(_ error: any Error, path: String) -> any Error {
+    if let error = error as? DatabaseError {
+      switch error.resultCode {
+      case .SQLITE_BUSY, .SQLITE_LOCKED: return LedgerError.busy(path: path)
+      case .SQLITE_NOTADB: return LedgerError.notALedger(path: path)
+      case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_PERM:
+        return LedgerError.cannotWrite(path: path, reason: error.message ?? "\(error.resultCode)")
+      default:
+        return LedgerError.damaged(path: path, reason: error.message ?? "\(error.resultCode)")
+      }
+    }
+    if error is LedgerError || error is MoneyError { return error }
+    if let error = error as? CocoaError {
+      return LedgerError.cannotWrite(path: path, reason: error.localizedDescription)
+    }
+    return error
+  }
+}

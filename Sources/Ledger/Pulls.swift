@@ -1,0 +1,160 @@
+public import Bookkeeping
+import Foundation
+import GRDB
+
+/// The ledger's own key of one pull of one operation.
+public struct PullKey: Hashable, Sendable {
+  let row: Int64
+}
+
+/// How complete a pull was.
+public struct PullProof: Hashable, Sendable {
+  /// The API operation.
+  public let operation: String
+  /// How many pages came.
+  public let pages: Int
+  /// How many records came.
+  public let rowsReceived: Int
+  /// How many different records came, by id.
+  public let distinctRecords: Int
+  /// How many records came again, with the same id.
+  public let repeatedRecords: Int
+  /// How many records the platform declared, where it did.
+  public let declaredTotal: Int?
+  /// Whether nothing speaks against completeness.
+  public let isComplete: Bool
+  /// What speaks against completeness, one sentence each.
+  public let problems: [String]
+
+  /// A proof from its parts.
+  public init(
+    operation: String, pages: Int, rowsReceived: Int, distinctRecords: Int, repeatedRecords: Int,
+    declaredTotal: Int?, isComplete: Bool, problems: [String]
+  ) {
+    self.operation = operation
+    self.pages = pages
+    self.rowsReceived = rowsReceived
+    self.distinctRecords = distinctRecords
+    self.repeatedRecords = repeatedRecords
+    self.declaredTotal = declaredTotal
+    self.isComplete = isComplete
+    self.problems = problems
+  }
+}
+
+extension Ledger {
+  /// Begins a pull of one operation.
+  public func beginPull(
+    _ shop: ShopKey, operation: String, created: Interval?, at now: Instant
+  ) throws -> PullKey {
+    try write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO pulls (shop, operation, created_from, created_before, started_at)
+          VALUES (?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          shop.row, operation, created?.start.seconds, created?.end.seconds, now.seconds,
+        ])
+      return PullKey(row: db.lastInsertedRowID)
+    }
+  }
+
+  /// Ends a pull with the proof of its completeness.
+  public func endPull(_ pull: PullKey, proof: PullProof, at now: Instant) throws {
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE pulls SET finished_at = ?, pages = ?, rows_received = ?, distinct_records = ?,
+            repeated_records = ?, declared_total = ?, is_complete = ?, problems = ? WHERE id = ?
+          """,
+        arguments: [
+          now.seconds, proof.pages, proof.rowsReceived, proof.distinctRecords,
+          proof.repeatedRecords, proof.declaredTotal, proof.isComplete,
+          proof.problems.joined(separator: "\n"), pull.row,
+        ])
+    }
+  }
+
+  /// The proof of the last finished pull of each operation, by operation.
+  public func lastPulls(_ shop: ShopKey) throws -> [PullProof] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT operation, pages, rows_received, distinct_records, repeated_records,
+            declared_total, is_complete, problems
+          FROM pulls WHERE id IN (
+            SELECT max(id) FROM pulls WHERE shop = ? AND finished_at IS NOT NULL
+            GROUP BY operation)
+          ORDER BY operation
+          """,
+        arguments: [shop.row]
+      ).map { row in
+        PullProof(
+          operation: row[0], pages: row[1], rowsReceived: row[2], distinctRecords: row[3],
+          repeatedRecords: row[4], declaredTotal: row[5], isComplete: row[6] ?? false,
+          problems: (row[7] as String).split(separator: "\n").map(String.init))
+      }
+    }
+  }
+
+  /// From when on the shop's orders have been pulled; nil before the first finished pull.
+  public func ordersPulledFrom(_ shop: ShopKey) throws -> Instant? {
+    try read { db in
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT min(created_from) FROM pulls
+          WHERE shop = ? AND operation = 'listOrders' AND finished_at IS NOT NULL
+          """,
+        arguments: [shop.row]
+      ).map { Instant(seconds: $0) }
+    }
+  }
+
+  /// Keeps what every page has: its digest and size, and the fields that nobody knows.
+  func insert<Record>(
+    page: SourcePage<Record>, pull: PullKey, shop: ShopKey, at now: Instant, _ db: Database
+  ) throws -> Int64 {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO pages (pull, number, fetched_at, byte_count, row_count, digest)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      pull.row, page.number, now.seconds, page.byteCount, page.rowCount, page.digest,
+    ])
+    let row = db.lastInsertedRowID
+    for record in page.quarantined { try insert(record, page: row, shop: shop, db) }
+    for path in page.unknownFields {
+      try db.execute(
+        sql: """
+          INSERT INTO unknown_fields (shop, operation, path, page) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO NOTHING
+          """,
+        arguments: [shop.row, page.operation, path, row])
+    }
+    return row
+  }
+
+  func keepBody(_ body: [UInt8], page: Int64, _ db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO page_bodies (page, body) VALUES (?, ?)",
+      arguments: [page, try Compression.gzip(body)])
+  }
+
+  private func insert(
+    _ record: QuarantinedRecord, page: Int64, shop: ShopKey, _ db: Database
+  ) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO quarantine (shop, operation, record_id, reason, source, page)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        shop.row, record.operation, record.recordID ?? "", record.reason,
+        Data(record.redactedSource), page,
+      ])
+  }
+}

@@ -1,0 +1,64 @@
+public import Bookkeeping
+import GRDB
+
+extension Ledger {
+  /// Keeps a page of payments in one transaction: payments that are new or changed become facts.
+  /// - Returns: how many revisions were new.
+  @discardableResult
+  public func record(
+    _ page: SourcePage<Payment>, pull: PullKey, shop: ShopKey, at now: Instant
+  ) throws -> Int {
+    try write { db in
+      let pageRow = try insert(page: page, pull: pull, shop: shop, at: now, db)
+      var added = 0
+      for payment in page.records
+      where try insert(payment, page: pageRow, shop: shop.row, db) {
+        added += 1
+      }
+      if added > 0 || !page.quarantined.isEmpty {
+        try keepBody(page.redactedBody, page: pageRow, db)
+      }
+      return added
+    }
+  }
+
+  /// Whether the payment was new or changed.
+  private func insert(
+    _ payment: Payment, page: Int64, shop: Int64, _ db: Database
+  ) throws -> Bool {
+    let known = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT id, root, revision, status, amount, currency, created_at, paid_at
+          FROM payments WHERE shop = ? AND payment_id = ? ORDER BY revision DESC LIMIT 1
+          """),
+      arguments: [shop, payment.id])
+    if let known, isAlike(known, payment) { return false }
+    let next =
+      (try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM payments")) ?? 0) + 1
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO payments (id, root, shop, payment_id, revision, status, amount, currency,
+          created_at, paid_at, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      next, known?[1] ?? next, shop, payment.id, (known?[2] ?? 0) + 1, payment.status.rawValue,
+      payment.amount.units, payment.amount.currency.code, payment.createdAt.seconds,
+      payment.paidAt?.seconds, page,
+    ])
+    if let known {
+      try db.execute(
+        sql: "INSERT INTO payment_supersessions (payment_row, by_row) VALUES (?, ?)",
+        arguments: [known[0] as Int64, next])
+    }
+    return true
+  }
+
+  private func isAlike(_ known: Row, _ payment: Payment) -> Bool {
+    known[3] as String == payment.status.rawValue
+      && known[4] as Int64 == payment.amount.units
+      && known[5] as String == payment.amount.currency.code
+      && known[6] as Int64 == payment.createdAt.seconds
+      && known[7] as Int64? == payment.paidAt?.seconds
+  }
+}

@@ -1,0 +1,118 @@
+public import Bookkeeping
+import Digest
+import Foundation
+import GRDB
+
+/// How many facts a month rests on.
+public struct FactCounts: Hashable, Sendable {
+  /// Orders of every status created before the month's end.
+  public let orders: Int
+  /// Their line items.
+  public let lineItems: Int
+  /// Payments created before the month's end.
+  public let payments: Int
+  /// When the latest of them was created or paid.
+  public let knownThrough: Instant?
+}
+
+/// A quarantined record as the ledger keeps it.
+public struct LedgerQuarantine: Hashable, Sendable {
+  /// The API operation that served it.
+  public let operation: String
+  /// The record's id; empty where it had none.
+  public let recordID: String
+  /// What is wrong with it.
+  public let reason: String
+}
+
+extension Ledger {
+  /// The digest of the facts that a month rests on: current orders and payments created before the
+  /// month's end, in order of their ids. Pages, times of fetching and rows do not enter it.
+  public func factsDigest(_ shop: ShopKey, before end: Instant) throws -> String {
+    try read { db in
+      let hasher = SHA256Hasher()
+      let orders = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT o.digest FROM orders o WHERE o.shop = ? AND o.created_at < ?
+            AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
+          ORDER BY o.order_id
+          """,
+        arguments: [shop.row, end.seconds])
+      while let row = try orders.next() { hasher.update(row[0] as Data) }
+      let payments = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT p.payment_id, p.status, p.amount, p.currency, p.created_at, p.paid_at
+          FROM payments p WHERE p.shop = ? AND p.created_at < ?
+            AND NOT EXISTS (SELECT 1 FROM payment_supersessions x WHERE x.payment_row = p.id)
+          ORDER BY p.payment_id
+          """,
+        arguments: [shop.row, end.seconds])
+      while let row = try payments.next() {
+        let paidAt: Int64? = row[5]
+        let fields: [String] = [
+          row[0], row[1], String(row[2] as Int64), row[3], String(row[4] as Int64),
+          paidAt.map { String($0) } ?? "",
+        ]
+        hasher.update(Array(fields.joined(separator: "\u{1F}").utf8) + [0x1E])
+      }
+      return hasher.finish().hex
+    }
+  }
+
+  /// How many facts a month rests on.
+  public func counts(_ shop: ShopKey, before end: Instant) throws -> FactCounts {
+    try read { db in
+      let orders = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT count(*), coalesce(sum((SELECT count(*) FROM line_items i
+            WHERE i.order_row = o.id AND i.is_present = 1)), 0), max(o.sold_at)
+          FROM orders o WHERE o.shop = ? AND o.created_at < ?
+            AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
+          """,
+        arguments: [shop.row, end.seconds])
+      let payments = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT count(*), max(p.created_at) FROM payments p WHERE p.shop = ? AND p.created_at < ?
+            AND NOT EXISTS (SELECT 1 FROM payment_supersessions x WHERE x.payment_row = p.id)
+          """,
+        arguments: [shop.row, end.seconds])
+      let latest = [orders?[2] as Int64?, payments?[1] as Int64?].compactMap { $0 }.max()
+      return FactCounts(
+        orders: orders?[0] ?? 0, lineItems: orders?[1] ?? 0, payments: payments?[0] ?? 0,
+        knownThrough: latest.map { Instant(seconds: $0) })
+    }
+  }
+
+  /// The records that the last finished pull of each operation could not trust.
+  public func quarantine(_ shop: ShopKey) throws -> [LedgerQuarantine] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT DISTINCT q.operation, q.record_id, q.reason
+          FROM quarantine q JOIN pages g ON g.id = q.page
+          WHERE q.shop = ?1 AND g.pull IN (
+            SELECT max(id) FROM pulls WHERE shop = ?1 AND finished_at IS NOT NULL
+            GROUP BY operation)
+          ORDER BY q.operation, q.record_id, q.reason
+          """,
+        arguments: [shop.row]
+      ).map { LedgerQuarantine(operation: $0[0], recordID: $0[1], reason: $0[2]) }
+    }
+  }
+
+  /// Names of fields that the documentation doesn't know, by operation.
+  public func unknownFields(_ shop: ShopKey) throws -> [(operation: String, path: String)] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: "SELECT operation, path FROM unknown_fields WHERE shop = ? ORDER BY operation, path",
+        arguments: [shop.row]
+      ).map { ($0[0], $0[1]) }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+public import Bookkeeping
+
+/// What the engine looks at: open items and payments of one shop and one currency.
+public struct MatchingInput: Sendable {
+  /// Payments that are not applied, paid or in transit, oldest first. No failed ones, no
+  /// duplicates, none of another currency.
+  public var payments: [OpenPayment]
+  /// Open items of completed orders, none of them zero, in settlement order.
+  public var items: [OpenItem]
+  /// Items of orders in other statuses, in settlement order: the second pool.
+  public var others: [OpenItem]
+  /// UTC days, by number, of which earlier months settled something: what is still open there was
+  /// held back.
+  public var settledDays: Set<Int64>
+  /// Paid payments created from here on are the evidence for the shop's pattern.
+  public var evidenceStart: Instant
+  /// How far back a payment reaches.
+  public var terms: SettlementTerms
+  /// The pattern of the month before, used where this month's payments are too few to tell.
+  public var carried: Pattern?
+
+  /// An input from its parts.
+  public init(
+    payments: [OpenPayment], items: [OpenItem], others: [OpenItem],
+    settledDays: Set<Int64>, evidenceStart: Instant, terms: SettlementTerms, carried: Pattern?
+  ) {
+    self.payments = payments
+    self.items = items
+    self.others = others
+    self.settledDays = settledDays
+    self.evidenceStart = evidenceStart
+    self.terms = terms
+    self.carried = carried
+  }
+}
+
+/// What one run of the engine found.
+public struct MatchingResult: Sendable {
+  /// What the payments say together.
+  public let evidence: PatternEvidence
+  /// The matches, in order of their first payment.
+  public let matches: [Match]
+  /// What is said of every payment without a match.
+  public let verdicts: [PaymentKey: Verdict]
+}
+
+/// Why the engine refused its input.
+public enum MatchingError: Error, CustomStringConvertible {
+  /// The amounts together leave the range of an amount.
+  case amountsTooLarge
+  /// Items or payments are not in order of time.
+  case notInOrder
+
+  /// What happened.
+  public var description: String {
+    switch self {
+    case .amountsTooLarge:
+      "the open amounts together are outside ±922,337,203,685,477.5807; look for an absurd price"
+    case .notInOrder: "open items or payments reached the matching engine out of order"
+    }
+  }
+}

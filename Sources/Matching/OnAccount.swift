@@ -1,0 +1,93 @@
+public import Bookkeeping
+
+/// For payments on account: which settlement days each most likely covers, and what the platform
+/// seems to have kept. An estimate, never a match.
+public enum OnAccount {
+  /// One payment beside the gross of its days, in ten-thousandths.
+  public struct Estimate: Hashable, Sendable {
+    /// The payment.
+    public let payment: PaymentKey
+    /// The days that it most likely covers.
+    public let days: ClosedRange<SettlementDay>
+    /// Gross of the days with the two largest items held back.
+    public let grossLow: Int64
+    /// Gross of the days.
+    public let gross: Int64
+    /// Gross of the days with the two largest items of the week before added.
+    public let grossHigh: Int64
+    /// (gross − payment) ÷ gross in millionths; nil where gross is not above zero.
+    public let rate: Rate?
+  }
+
+  /// Sets every paid payment beside its days, at the lag at which the rates differ least.
+  /// - Returns: the lag in days, and the estimates in order of the payments.
+  /// - Throws: `MatchingError` when amounts are absurdly large or the input is out of order.
+  public static func estimate(
+    _ input: MatchingInput
+  ) throws(MatchingError) -> (lagDays: Int64, estimates: [Estimate]) {
+    let pool = try Pool(input)
+    let paid = input.payments.filter { $0.isPaid && $0.units > 0 }
+    var paidInput = input
+    paidInput.payments = paid
+    let lag = steadiestLag(paidInput, pool)
+    let tiles = DayTiles(input: paidInput, lagDays: lag)
+    let estimates = paid.indices.map { index in
+      estimate(paid[index], tile: tiles.tile(of: index), pool)
+    }
+    return (lag, estimates)
+  }
+
+  private static func estimate(
+    _ payment: OpenPayment, tile: ClosedRange<Int64>, _ pool: Pool
+  ) -> Estimate {
+    let items = pool.openItems(days: tile).map { pool.items[$0].units }
+    let before = tile.lowerBound - DayTiles.longestRun...tile.lowerBound - 1
+    let earlier = pool.openItems(days: before).map { pool.items[$0].units }
+    let gross = items.reduce(0, +)
+    return Estimate(
+      payment: payment.key,
+      days: SettlementDay(number: tile.lowerBound)...SettlementDay(number: tile.upperBound),
+      grossLow: gross - largestTwo(items), gross: gross, grossHigh: gross + largestTwo(earlier),
+      rate: rate(payment.units, gross))
+  }
+
+  /// The lag at which the implied rates lie closest together, the shorter at a tie.
+  private static func steadiestLag(_ input: MatchingInput, _ pool: Pool) -> Int64 {
+    var best: (lag: Int64, score: Int64) = (0, Int64.max)
+    for lag in 0...max(0, input.terms.maxLagDays) {
+      let tiles = DayTiles(input: input, lagDays: lag)
+      let rates = input.payments.indices.compactMap { index -> Int64? in
+        let gross = gross(of: tiles.tile(of: index), pool)
+        return rate(input.payments[index].units, gross)?.millionths
+      }
+      guard rates.count * 4 >= input.payments.count * 3 else { continue }
+      let median = rates.sorted()[rates.count / 2]
+      let far = rates.map { min(Int64(($0 - median).magnitude), 1_000_000) }
+      // A payment without items in its days fits no better than the worst.
+      let missing = Int64(input.payments.count - rates.count) * 1_000_000
+      let score = far.reduce(missing, +)
+      if score < best.score { best = (lag, score) }
+    }
+    return best.lag
+  }
+
+  private static func gross(of days: ClosedRange<Int64>, _ pool: Pool) -> Int64 {
+    var gross: Int64 = 0
+    var index = pool.firstDay(from: days.lowerBound)
+    while index < pool.days.count, pool.days[index].number <= days.upperBound {
+      gross += pool.days[index].openUnits
+      index += 1
+    }
+    return gross
+  }
+
+  private static func rate(_ paid: Int64, _ gross: Int64) -> Rate? {
+    guard gross > 0 else { return nil }
+    let quotient = Int128(gross - paid) * 1_000_000 / Int128(gross)
+    return Int64(exactly: quotient).map(Rate.init(millionths:))
+  }
+
+  private static func largestTwo(_ units: [Int64]) -> Int64 {
+    units.sorted(by: >).prefix(2).filter { $0 > 0 }.reduce(0, +)
+  }
+}

@@ -1,0 +1,54 @@
+import Bookkeeping
+
+/// The open items in settlement order with their running sums, for contiguous runs of them.
+struct Runs {
+  /// Indices of the pool's open items, in settlement order.
+  let open: [Int]
+  /// `sums[i]` is the sum of the first `i` open items.
+  let sums: [Int64]
+  /// Whether sums only grow, so that they can be searched by halves. With negative items (refunds)
+  /// runs are not searched: their sums repeat, and so many runs fit that none would be proof.
+  let isRising: Bool
+
+  init(_ pool: Pool) {
+    open = pool.items.indices.filter { pool.isOpen[$0] }
+    var sums: [Int64] = [0]
+    sums.reserveCapacity(open.count + 1)
+    var sum: Int64 = 0
+    var isRising = true
+    for index in open {
+      sum += pool.items[index].units
+      isRising = isRising && pool.items[index].units > 0
+      sums.append(sum)
+    }
+    self.sums = sums
+    self.isRising = isRising
+  }
+
+  var count: Int { open.count }
+
+  /// The sum of everything that is open.
+  var total: Int64 { sums[count] }
+
+  /// The place whose running sum is exactly `sum`, or nil.
+  func place(of sum: Int64) -> Int? {
+    var low = 0
+    var high = sums.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sums[middle] < sum { low = middle + 1 } else { high = middle }
+    }
+    return low < sums.count && sums[low] == sum ? low : nil
+  }
+
+  /// The first place whose item was recognised at or after an instant.
+  func firstPlace(from instant: Instant, _ pool: Pool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if pool.items[open[middle]].recognisedAt < instant { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
