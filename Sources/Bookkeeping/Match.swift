@@ -60,7 +60,8 @@ public struct Chance: Hashable, Sendable, Comparable, CustomStringConvertible {
     let room = Int128(Swift.max(spread, step, 1))
     let (product, overflow) = (Int128(Swift.max(sets, 0)) * Int128(Swift.max(step, 1)))
       .multipliedReportingOverflow(by: 1_000_000_000)
-    let expected = overflow ? Chance.limit : (product + room - 1) / room
+    let (quotient, rest) = product.quotientAndRemainder(dividingBy: room)
+    let expected = overflow ? Chance.limit : quotient + (rest > 0 ? 1 : 0)
     billionths = Int64(Swift.min(expected, Chance.limit))
   }
 

@@ -4,8 +4,7 @@ extension Money {
   public static func + (left: Money, right: Money) throws -> Money {
     try left.requireSameCurrency(right)
     let (units, overflow) = left.units.addingReportingOverflow(right.units)
-    guard !overflow else { throw MoneyError.overflow(left.currency) }
-    return Money(units: units, currency: left.currency)
+    return try Money(inRange: units, overflow, left.currency)
   }
 
   /// The difference of two amounts of one currency.
@@ -13,8 +12,7 @@ extension Money {
   public static func - (left: Money, right: Money) throws -> Money {
     try left.requireSameCurrency(right)
     let (units, overflow) = left.units.subtractingReportingOverflow(right.units)
-    guard !overflow else { throw MoneyError.overflow(left.currency) }
-    return Money(units: units, currency: left.currency)
+    return try Money(inRange: units, overflow, left.currency)
   }
 
   /// The amount with the opposite sign.
@@ -25,8 +23,7 @@ extension Money {
   /// - Throws: `MoneyError.overflow` when the product leaves the range.
   public func times(_ quantity: Int64) throws -> Money {
     let (product, overflow) = units.multipliedReportingOverflow(by: quantity)
-    guard !overflow else { throw MoneyError.overflow(currency) }
-    return Money(units: product, currency: currency)
+    return try Money(inRange: product, overflow, currency)
   }
 
   /// Whether this amount is smaller than another of the same currency.
@@ -42,6 +39,12 @@ extension Money {
     var total = Money.zero(currency)
     for amount in amounts { total = try total + amount }
     return total
+  }
+
+  /// The range is symmetric: the one 64-bit number without an opposite can't be read back.
+  private init(inRange units: Int64, _ overflow: Bool, _ currency: Currency) throws {
+    guard !overflow, units != .min else { throw MoneyError.overflow(currency) }
+    self.init(units: units, currency: currency)
   }
 
   private func requireSameCurrency(_ other: Money) throws {
@@ -90,7 +93,7 @@ extension Money {
     let step = Money.step(currency)
     let steps = Rounding.halfAwayFromZero(
       Int128(units) * Int128(rate.millionths), dividedBy: 1_000_000 * Int128(step))
-    guard let units = Int64(exactly: steps * Int128(step)) else {
+    guard let units = Int64(exactly: steps * Int128(step)), units != .min else {
       throw MoneyError.overflow(currency)
     }
     return Money(units: units, currency: currency)
@@ -100,7 +103,8 @@ extension Money {
   ///
   /// Each part is cut off towards zero at the currency's decimals, then the remainder goes out one
   /// smallest coin at a time to the largest remainders, the earlier part first at a tie.
-  /// What lies below the smallest coin goes to the part that comes first in that order.
+  /// What lies below the smallest coin goes to the next part in that order, so that equal parts
+  /// differ by at most one coin.
   /// - Throws: `MoneyError.cannotSplit` without a positive weight or with a negative one.
   public func split(weights: [Int64]) throws -> [Money] {
     let whole = weights.reduce(Int128(0)) { $0 + Int128($1) }
@@ -120,7 +124,8 @@ extension Money {
     let left = Int(coins - parts.reduce(0, +))
     for position in 0..<left { parts[remainders[position].index] += 1 }
     var units = parts.map { $0 * step }
-    if let first = remainders.first { units[first.index] += magnitude % step }
+    // Fewer coins are left than there are parts with a weight, so that a next part is there.
+    if left < remainders.count { units[remainders[left].index] += magnitude % step }
     return units.map { Money(units: Int64(sign * $0), currency: currency) }
   }
 

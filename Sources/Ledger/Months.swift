@@ -92,6 +92,15 @@ extension Ledger {
     }
   }
 
+  /// Marks a month whose pack no longer tells what the ledger concludes.
+  public func markStale(_ period: Period, shop: ShopKey) throws {
+    try write { db in
+      try db.execute(
+        sql: "UPDATE closes SET is_stale = 1 WHERE shop = ? AND period = ?",
+        arguments: [shop.row, period.description])
+    }
+  }
+
   private func forget(from period: Period, shop: ShopKey, _ db: Database) throws {
     let arguments: StatementArguments = [shop.row, period.description]
     try db.execute(

@@ -76,20 +76,18 @@ extension Ledger {
     }
   }
 
-  /// The proof of the last finished pull of each operation, by operation.
-  public func lastPulls(_ shop: ShopKey) throws -> [PullProof] {
+  /// The proofs of the pulls that a month rests on, by operation: the last one of payments, and the
+  /// last one of orders that covers the window, best one of just that window.
+  public func lastPulls(_ shop: ShopKey, orders window: Interval) throws -> [PullProof] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT operation, pages, rows_received, distinct_records, repeated_records,
             declared_total, is_complete, problems
-          FROM pulls WHERE id IN (
-            SELECT max(id) FROM pulls WHERE shop = ? AND finished_at IS NOT NULL
-            GROUP BY operation)
-          ORDER BY operation
+          FROM pulls WHERE id IN (?, ?) ORDER BY operation
           """,
-        arguments: [shop.row]
+        arguments: StatementArguments(try pullRows(shop, orders: window, db))
       ).map { row in
         PullProof(
           operation: row[0], pages: row[1], rowsReceived: row[2], distinctRecords: row[3],
@@ -97,6 +95,28 @@ extension Ledger {
           problems: (row[7] as String).split(separator: "\n").map(String.init))
       }
     }
+  }
+
+  /// The rows of the pulls that a month rests on.
+  func pullRows(_ shop: ShopKey, orders window: Interval, _ db: Database) throws -> [Int64?] {
+    [
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT id FROM pulls WHERE shop = ? AND operation = 'listPayments'
+            AND finished_at IS NOT NULL
+          ORDER BY id DESC LIMIT 1
+          """,
+        arguments: [shop.row]),
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT id FROM pulls WHERE shop = ?1 AND operation = 'listOrders'
+            AND finished_at IS NOT NULL AND created_from <= ?2 AND created_before >= ?3
+          ORDER BY created_from = ?2 AND created_before = ?3 DESC, id DESC LIMIT 1
+          """,
+        arguments: [shop.row, window.start.seconds, window.end.seconds]),
+    ]
   }
 
   /// From when on the shop's orders have been pulled; nil before the first finished pull.

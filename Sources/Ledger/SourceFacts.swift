@@ -87,21 +87,33 @@ extension Ledger {
     }
   }
 
-  /// The records that the last finished pull of each operation could not trust.
-  public func quarantine(_ shop: ShopKey) throws -> [LedgerQuarantine] {
+  /// The records that the pulls a month rests on could not trust.
+  public func quarantine(_ shop: ShopKey, orders window: Interval) throws -> [LedgerQuarantine] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT DISTINCT q.operation, q.record_id, q.reason
           FROM quarantine q JOIN pages g ON g.id = q.page
-          WHERE q.shop = ?1 AND g.pull IN (
-            SELECT max(id) FROM pulls WHERE shop = ?1 AND finished_at IS NOT NULL
-            GROUP BY operation)
-          ORDER BY q.operation, q.record_id, q.reason
+          WHERE g.pull IN (?, ?) ORDER BY q.operation, q.record_id, q.reason
+          """,
+        arguments: StatementArguments(try pullRows(shop, orders: window, db))
+      ).map { LedgerQuarantine(operation: $0[0], recordID: $0[1], reason: $0[2]) }
+    }
+  }
+
+  /// When the first completed order was sold, or the first payment created; nil in an empty ledger.
+  public func firstSale(_ shop: ShopKey) throws -> Instant? {
+    try read { db in
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT min(at) FROM (
+            SELECT min(sold_at) AS at FROM orders WHERE shop = ?1
+            UNION ALL SELECT min(created_at) FROM payments WHERE shop = ?1)
           """,
         arguments: [shop.row]
-      ).map { LedgerQuarantine(operation: $0[0], recordID: $0[1], reason: $0[2]) }
+      ).map { Instant(seconds: $0) }
     }
   }
 

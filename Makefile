@@ -1,0 +1,99 @@
+# Settlebook's tasks. `make` alone lists them; each works on a fresh Debian machine with Swift.
+
+SHELL = /bin/sh
+CONFIGURATION = debug
+SETTLEBOOK = .build/$(CONFIGURATION)/settlebook
+
+SHOP = maple-goods
+MONTHS = 2026-08 2026-09 2026-10
+LEDGER = .build/ledgers/$(SHOP).sqlite
+REPORTS = Reports
+
+# The shops and months whose packs are committed, each month after the one before.
+PACKS = maple-goods:2026-08 maple-goods:2026-09 maple-goods:2026-10 \
+  sakura-stationery:2026-10 harbour-tea:2026-09 harbour-tea:2026-10
+
+SWIFT_AT_LEAST = 6.3
+PACKAGES = ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev tzdata zlib1g-dev
+SOURCES = Sources Tests Package.swift
+
+.PHONY: help setup build close test lint format reports check-reports clean
+.DEFAULT_GOAL = help
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+
+setup: ## Check Swift's version, and install the system libraries that are missing
+	@found=$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9][0-9.]*\).*/\1/p' | head -n 1); \
+	if ! printf '%s\n' "$$found" | awk -F . -v wanted=$(SWIFT_AT_LEAST) \
+	  '{ split(wanted, w, "."); exit !($$1 > w[1] || ($$1 == w[1] && $$2 >= w[2])) }'; then \
+	  echo "Swift $(SWIFT_AT_LEAST) or newer is needed (found: $${found:-none}); get it from https://www.swift.org/install" >&2; \
+	  exit 1; \
+	fi
+	@set -e; \
+	if ! command -v dpkg-query >/dev/null; then \
+	  echo "This is no Debian: where the build misses a library, install what answers to $(PACKAGES)."; \
+	else \
+	  missing=; \
+	  for package in $(PACKAGES); do \
+	    case $$(dpkg-query -W -f '$${db:Status-Abbrev}' $$package 2>/dev/null || true) in \
+	      ?i*) ;; \
+	      *) missing="$$missing $$package" ;; \
+	    esac; \
+	  done; \
+	  if [ -n "$$missing" ]; then \
+	    if [ "$$(id -u)" -eq 0 ]; then as_root=; \
+	    elif command -v sudo >/dev/null; then as_root=sudo; \
+	    else echo "Not root, and no sudo: have an administrator install$$missing." >&2; exit 1; fi; \
+	    echo "Installing$$missing"; \
+	    install="$$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends$$missing"; \
+	    ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1 || $$as_root apt-get -qq update; \
+	    $$install || { echo "Trying again with fresh package lists"; $$as_root apt-get -qq update; $$install; }; \
+	  fi; \
+	fi
+
+build: setup ## Build the program (CONFIGURATION=release for a fast one)
+	swift build -c $(CONFIGURATION) --product settlebook
+
+close: build ## Close the months of a fixture shop over the embedded sandbox
+	@mkdir -p $(dir $(LEDGER))
+	@set -e; for month in $(MONTHS); do \
+	  echo "settlebook close $$month ($(SHOP))"; \
+	  $(SETTLEBOOK) close $$month --sandbox Fixtures/$(SHOP) --ledger $(LEDGER) --reports $(REPORTS); \
+	done
+
+# The months are closed from an empty ledger and beside the committed packs: neither an older
+# build's ledger nor its packs can make a test pass or fail.
+test: setup ## Build, close the fixture's months, and run all tests
+	@mkdir -p .build; rm -rf .build/tested
+	@$(MAKE) --no-print-directory close LEDGER=.build/tested/ledger.sqlite REPORTS=.build/tested/reports
+	@echo "Building the tests"; \
+	swift build --build-tests >.build/tests.log 2>&1 || { cat .build/tests.log; exit 1; }
+	swift test --skip-build --disable-xctest
+
+lint: setup ## Check the sources' format
+	swift format lint --strict --recursive $(SOURCES)
+
+format: setup ## Put the sources into their format
+	swift format --in-place --recursive $(SOURCES)
+
+reports: build ## Close all fixture shops from empty ledgers into Reports
+	@rm -rf .build/ledgers/packs; mkdir -p .build/ledgers/packs
+	@set -e; for pack in $(PACKS); do \
+	  shop=$${pack%:*}; month=$${pack#*:}; \
+	  echo "settlebook close $$month ($$shop)"; \
+	  $(SETTLEBOOK) close $$month --sandbox Fixtures/$$shop \
+	    --ledger .build/ledgers/packs/$$shop.sqlite --reports $(REPORTS) >/dev/null; \
+	done
+
+check-reports: build ## Prove that the committed packs still come out byte for byte
+	@rm -rf .build/packs
+	@$(MAKE) --no-print-directory reports REPORTS=.build/packs
+	@set -e; for pack in $(PACKS); do \
+	  path=$${pack%:*}/$${pack#*:}; \
+	  diff -r "Reports/$$path" ".build/packs/$$path"; \
+	done; \
+	echo "All committed packs came out byte for byte."
+
+clean: ## Remove what was built, and the fixtures' ledgers
+	rm -rf .build

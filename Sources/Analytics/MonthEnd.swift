@@ -1,0 +1,126 @@
+public import Bookkeeping
+public import Ledger
+public import TikTokShop
+
+/// The month end of one shop: pull → match → flag → render.
+///
+/// Each step is a function of the ledger and can be run again; a crash costs at most the step that
+/// was under way. This is the one place that knows the order of the steps.
+public struct MonthEnd: Sendable {
+  /// The shop whose month ends.
+  public let shop: Shop
+  /// Where facts and conclusions are kept.
+  public let ledger: Ledger
+  /// The shop's API; nil where the month is closed from what the ledger holds.
+  public let client: ShopClient?
+  /// What was asked for.
+  public let options: MonthEndOptions
+  /// The clock, which decides only whether a month has ended; it never enters a pack.
+  public let now: @Sendable () -> Instant
+  /// Told what is under way.
+  public let progress: @Sendable (MonthEndProgress) -> Void
+
+  /// A month end from its parts.
+  public init(
+    shop: Shop, ledger: Ledger, client: ShopClient?, options: MonthEndOptions,
+    now: @escaping @Sendable () -> Instant,
+    progress: @escaping @Sendable (MonthEndProgress) -> Void
+  ) {
+    self.shop = shop
+    self.ledger = ledger
+    self.client = client
+    self.options = options
+    self.now = now
+    self.progress = progress
+  }
+
+  /// Closes a month: fetches its facts, matches, flags, and writes the pack.
+  /// - Throws: `MonthEndError`, `ShopError`, `LedgerError`, `MatchingError`, `PackError` and
+  ///   `PackRefusal`; the pack that was there before stays as it was.
+  public func close(_ period: Period) async throws -> ClosedMonth {
+    try requireEnded(period)
+    let key = try ledger.enter(shop)
+    if client != nil { try await pull(period) }
+    let sources = try requireComplete(period, key)
+    try match(through: period, key)
+    let books = try flag(period, key, sources)
+    return try render(books, key)
+  }
+
+  /// Fetches the month's facts and concludes nothing.
+  /// - Throws: `MonthEndError`, `ShopError`, `LedgerError`.
+  public func pull(_ period: Period) async throws {
+    guard let client else { throw MonthEndError.noSource(shop: shop.id) }
+    let key = try ledger.enter(shop)
+    try await PullStep(
+      client: client, ledger: ledger, shop: key, now: now, progress: progress
+    ).run(orders: lookback(period))
+  }
+
+  /// Writes the pack of a month again from what was concluded when it was closed.
+  /// - Throws: `MonthEndError.notClosed`, and as `close`.
+  public func report(_ period: Period) throws -> ClosedMonth {
+    guard let key = try ledger.key(of: shop), try ledger.month(key, period)?.hasPack == true else {
+      throw MonthEndError.notClosed(shop: shop.id, period: period)
+    }
+    let sources = try SourceReport(ledger, key, window: lookback(period))
+    return try render(try flag(period, key, sources), key)
+  }
+
+  /// The month's books as they were concluded, without writing anything.
+  /// - Throws: `MonthEndError.notClosed`, `LedgerError`.
+  public func books(_ period: Period) throws -> Books {
+    guard let key = try ledger.key(of: shop), try ledger.month(key, period) != nil else {
+      throw MonthEndError.notClosed(shop: shop.id, period: period)
+    }
+    return try BooksMaker(
+      shop: shop, ledger: ledger, key: key, period: period,
+      sources: try SourceReport(ledger, key, window: lookback(period)), isPartial: options.partial
+    ).make()
+  }
+
+  private func requireEnded(_ period: Period) throws {
+    let end = period.interval(in: shop.timeZone).end
+    guard options.partial || end <= now() else {
+      throw MonthEndError.notEnded(period: period, end: shop.timeZone.text(end))
+    }
+  }
+
+  private func requireComplete(_ period: Period, _ key: ShopKey) throws -> SourceReport {
+    let sources = try SourceReport(ledger, key, window: lookback(period))
+    guard sources.isComplete || options.allowIncomplete else {
+      throw MonthEndError.incomplete(sources.problems.map(\.sentence))
+    }
+    return sources
+  }
+
+  private func match(through period: Period, _ key: ShopKey) throws {
+    progress(.matching)
+    try MatchStep(shop: shop, ledger: ledger, key: key, now: now()).run(through: period)
+  }
+
+  private func flag(_ period: Period, _ key: ShopKey, _ sources: SourceReport) throws -> Books {
+    progress(.flagging)
+    let books = try BooksMaker(
+      shop: shop, ledger: ledger, key: key, period: period, sources: sources,
+      isPartial: options.partial
+    ).make()
+    try ledger.keep(findings: books.findings, of: period, shop: key)
+    return books
+  }
+
+  private func render(_ books: Books, _ key: ShopKey) throws -> ClosedMonth {
+    progress(.rendering)
+    let pack = try RenderStep(shop: shop, ledger: ledger, key: key, options: options).run(books)
+    try ledger.keepPack(digest: pack.manifestDigest, of: books.period, shop: key, at: now())
+    return ClosedMonth(books: books, folder: pack.folder, manifestDigest: pack.manifestDigest)
+  }
+
+  /// Orders are pulled from 00:00 UTC of the day that is the lookback before the period.
+  private func lookback(_ period: Period) -> Interval {
+    let interval = period.interval(in: shop.timeZone)
+    return Interval(
+      start: interval.start.adding(days: -shop.terms.lookbackDays).settlementDay.start,
+      end: interval.end)
+  }
+}

@@ -1,0 +1,70 @@
+public import Bookkeeping
+
+/// What a month end was asked for.
+public struct MonthEndOptions: Sendable {
+  /// The folder that packs go to; a pack is `<folder>/<shop>/<YYYY-MM>`.
+  public var reportsFolder: String
+  /// Whether a month may be closed that has not ended.
+  public var partial = false
+  /// Whether a pull may be incomplete; the pack says so.
+  public var allowIncomplete = false
+  /// The accounts that the journal posts to.
+  public var accounts = ChartOfAccounts()
+
+  /// The usual options.
+  public init(reportsFolder: String) { self.reportsFolder = reportsFolder }
+}
+
+/// What is under way.
+public enum MonthEndProgress: Sendable, Equatable {
+  /// A page of an operation came; so many records came so far.
+  case pulled(operation: String, page: Int, rows: Int)
+  /// Payments are being matched.
+  case matching
+  /// Discrepancies are being looked for.
+  case flagging
+  /// The pack is being written.
+  case rendering
+}
+
+/// What closing a month gave.
+public struct ClosedMonth: Sendable {
+  /// The month's books.
+  public let books: Books
+  /// The pack's folder.
+  public let folder: String
+  /// SHA-256 of the pack's manifest, in hexadecimal.
+  public let manifestDigest: String
+}
+
+/// Why a month can't be closed.
+public enum MonthEndError: Error, CustomStringConvertible {
+  /// The month has not ended.
+  case notEnded(period: Period, end: String)
+  /// The pull was not complete.
+  case incomplete([String])
+  /// There is nowhere to pull from.
+  case noSource(shop: String)
+  /// The month was never closed.
+  case notClosed(shop: String, period: Period)
+  /// The ledger holds nothing of the month.
+  case noFacts(shop: String, period: Period)
+
+  /// What happened, and what to do.
+  public var description: String {
+    switch self {
+    case .notEnded(let period, let end):
+      "\(period) has not ended: it ends at \(end). Try again then, or close it with --partial."
+    case .incomplete(let problems):
+      "the pull is not complete: \(problems.joined(separator: " ")) "
+        + "Pull again, or close with --allow-incomplete; the pack will say so."
+    case .noSource(let shop):
+      "there is nowhere to pull \(shop) from; give --base-url and SETTLEBOOK_ACCESS_TOKEN, or "
+        + "--sandbox."
+    case .notClosed(let shop, let period):
+      "\(period) of \(shop) is not closed yet; run: settlebook close \(period)"
+    case .noFacts(let shop, let period):
+      "the ledger holds nothing of \(shop) for \(period); run: settlebook pull \(period)"
+    }
+  }
+}

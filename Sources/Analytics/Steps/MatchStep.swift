@@ -1,0 +1,127 @@
+import Bookkeeping
+import Ledger
+import Matching
+
+/// Matches month by month up to the one that is closed; matches of earlier months stand.
+struct MatchStep {
+  let shop: Shop
+  let ledger: Ledger
+  let key: ShopKey
+  let now: Instant
+
+  /// - Throws: `MonthEndError.noFacts` where the ledger holds nothing up to the month's end.
+  func run(through period: Period) throws {
+    guard let first = try ledger.firstSale(key).flatMap({ Period(containing: $0, in: shop.timeZone) })
+    else { throw MonthEndError.noFacts(shop: shop.id, period: period) }
+    var month = try firstMonthToMatch(from: min(first, period), through: period)
+    while month <= period {
+      try match(month, isAskedFor: month == period)
+      month = month.next
+    }
+  }
+
+  /// The month after the last one whose conclusions stand, or the ledger's first.
+  private func firstMonthToMatch(from first: Period, through period: Period) throws -> Period {
+    var month = period
+    while month > first {
+      guard let before = try ledger.month(key, month.previous), !before.isStale else {
+        month = month.previous
+        continue
+      }
+      return month
+    }
+    return first
+  }
+
+  private func match(_ month: Period, isAskedFor: Bool) throws {
+    let interval = month.interval(in: shop.timeZone)
+    let before = try ledger.month(key, month.previous)
+    let existing = try ledger.month(key, month)
+    let watermark = try ledger.watermark()
+    let payments = try ledger.payments(
+      key, createdBefore: interval.end, period: month,
+      knownBefore: before?.watermark ?? watermark)
+    let verdictsBefore = try ledger.verdicts(key, of: month.previous)
+    let oldest = interval.start.adding(days: -shop.terms.maxLagDays)
+    let unapplied = openPayments(payments)
+    // An older payment can't find new items any more: what was said of it stands.
+    let searched = unapplied.filter { $0.createdAt >= oldest }
+    var input = try self.input(
+      searched, since: min(oldest, searched.first?.createdAt ?? oldest), interval, month)
+    input.carried = before?.evidence.pattern
+    let result = try Matcher.run(input)
+    var verdicts = result.verdicts
+    for payment in unapplied where payment.createdAt < oldest {
+      verdicts[payment.key] = verdictsBefore[payment.key]
+    }
+    let evidence = result.evidence
+    let conclusions = MonthConclusions(
+      watermark: watermark,
+      factsDigest: try ledger.factsDigest(key, before: interval.end), evidence: evidence,
+      isOnAccount: evidence.isOnAccount
+        || (evidence.payments == 0 && evidence.pattern == nil && before?.isOnAccount ?? false),
+      matches: result.matches, verdicts: verdicts)
+    try ledger.keep(
+      conclusions, of: month, shop: key, hasPack: isAskedFor || existing?.hasPack ?? false,
+      at: now)
+    if !isAskedFor, existing?.hasPack ?? false { try ledger.markStale(month, shop: key) }
+  }
+
+  private func input(
+    _ payments: [OpenPayment], since: Instant, _ interval: Interval, _ month: Period
+  ) throws -> MatchingInput {
+    let sold = Interval(start: since.adding(days: -shop.terms.maxLagDays), end: interval.end)
+    return MatchingInput(
+      payments: payments,
+      items: try ledger.openItems(key, currency: shop.currency, sold: sold, before: month),
+      others: try ledger.itemsOfOtherOrders(
+        key, currency: shop.currency, sold: sold, before: month),
+      settledDays: try ledger.settledDays(key, sold: sold, before: month),
+      evidenceStart: interval.start, terms: shop.terms, carried: nil)
+  }
+
+  /// Payments that may be matched by amount: in the shop's currency, above zero, not applied yet,
+  /// paid or in transit, and no duplicates.
+  private func openPayments(_ payments: [LedgerPayment]) -> [OpenPayment] {
+    let twins = Twins(payments)
+    return payments.compactMap { item in
+      let payment = item.payment
+      guard payment.amount.currency == shop.currency, payment.amount.units > 0,
+        item.allocatedBefore == 0, payment.status.standing != .failed,
+        twins.twin(of: item.key) == nil
+      else { return nil }
+      return OpenPayment(
+        key: item.key, createdAt: payment.createdAt, units: payment.amount.units,
+        isPaid: payment.status.standing == .received)
+    }
+  }
+}
+
+/// Which payments are alike an earlier one in amount, currency and second: the one with the lower
+/// id is the payment, the others are its duplicates.
+struct Twins {
+  private struct Likeness: Hashable {
+    let amount: Money
+    let second: Instant
+  }
+
+  private var firsts: [PaymentKey: String] = [:]
+
+  init(_ payments: [LedgerPayment]) {
+    var groups: [Likeness: [LedgerPayment]] = [:]
+    for item in payments where item.payment.status.standing != .failed {
+      let likeness = Likeness(amount: item.payment.amount, second: item.payment.createdAt)
+      groups[likeness, default: []].append(item)
+    }
+    for group in groups.values where group.count > 1 {
+      // Ids are numbers as text: the shorter is the lower.
+      let ordered = group.sorted {
+        ($0.payment.id.utf8.count, $0.payment.id) < ($1.payment.id.utf8.count, $1.payment.id)
+      }
+      for item in ordered.dropFirst() { firsts[item.key] = ordered[0].payment.id }
+    }
+  }
+
+  /// The id of the payment that this one is alike, or nil.
+  func twin(of key: PaymentKey) -> String? { firsts[key] }
+}

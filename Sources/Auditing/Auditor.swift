@@ -1,0 +1,58 @@
+public import Bookkeeping
+
+/// Applies every rule to a month: payments first, since an order that a payment's finding names
+/// raises none of its own.
+public struct Auditor {
+  private static let paymentRules: [any PaymentRule.Type] = [
+    PaymentUnmatched.self, PaymentAmbiguous.self, PaymentShortOrOver.self, PaymentFailed.self,
+    PaymentOverdueInTransit.self, PaymentDuplicate.self, PaymentCurrency.self,
+    PaymentNegative.self, PaymentUnknownStatus.self,
+  ]
+  private static let orderRules: [any OrderRule.Type] = [
+    OrderUnsettled.self, OrderSettledNotCompleted.self, OrderChangedAfterSettlement.self,
+    OrderDuplicateLineItem.self, OrderMixedCurrency.self, OrderZeroValue.self,
+  ]
+
+  private let context: AuditContext
+  private var named: Set<String> = []
+  private var found: [Discrepancy] = []
+
+  /// An auditor of one month.
+  public init(_ context: AuditContext) { self.context = context }
+
+  /// Applies the rules about payments; call it for all payments before the first order.
+  /// - Throws: `MoneyError` when amounts leave the range.
+  public mutating func look(at payment: AuditedPayment) throws {
+    for rule in Auditor.paymentRules {
+      for finding in try rule.findings(on: payment, context) {
+        named.formUnion(finding.namedOrders)
+        found.append(finding)
+      }
+    }
+  }
+
+  /// Applies the rules about orders.
+  /// - Throws: `MoneyError` when amounts leave the range.
+  public mutating func look(at order: AuditedOrder) throws {
+    for rule in Auditor.orderRules {
+      found += try rule.findings(on: order, named: named, context)
+    }
+  }
+
+  /// Applies the rules about what was pulled.
+  public mutating func look(at source: AuditedSource) {
+    found += SourceIncomplete.findings(on: source, context)
+    found += SourceQuarantined.findings(on: source, context)
+    found += SourceUnknownField.findings(on: source, context)
+    found += SourceDeductionsUnavailable.findings(on: source, context)
+  }
+
+  /// The findings, gravest first, then by code and subject; trivial ones are summed.
+  /// - Throws: `MoneyError` when amounts leave the range.
+  public func findings() throws -> [Discrepancy] {
+    try Trivial.summed(found, context).sorted {
+      ($0.severity, $0.code.rawValue, $0.subjectID, $0.id)
+        < ($1.severity, $1.code.rawValue, $1.subjectID, $1.id)
+    }
+  }
+}

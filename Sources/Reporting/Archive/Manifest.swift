@@ -1,0 +1,92 @@
+internal import Bookkeeping
+
+/// `manifest.json`: what the pack was made from, and the digest of each file.
+///
+/// Nothing in it depends on when, where or in which pages the facts were fetched.
+enum Manifest {
+  /// The version of the files' names, columns and meaning.
+  static let contractVersion: Int64 = 1
+
+  static func text(_ contents: PackContents, files: [WrittenFile]) -> String {
+    let shop = contents.shop
+    let facts = contents.facts
+    let known = facts.factsThrough.map(shop.timeZone.text)
+    return JSONValue.object([
+      "contract_version": .number(contractVersion),
+      "shop": .text(shop.id),
+      "period": .text(contents.period.description),
+      "as_of": .text(facts.asOf.description),
+      "dialect": .text(shop.dialect.rawValue),
+      "currency": .text(shop.currency.code),
+      "time_zone": .text(shop.timeZone.identifier),
+      "partial": .bool(facts.isPartial),
+      "allow_incomplete": .bool(facts.allowIncomplete),
+      "pattern": pattern(facts),
+      "parameters": parameters(shop.terms),
+      "completeness": .list(completeness(facts)),
+      "counts": counts(facts.counts),
+      "before_start": counted(facts.beforeStart),
+      "uncertain_identities": counted(facts.uncertainIdentities),
+      "facts_known_through": .optional(known),
+      "facts_sha256": .text(facts.factsDigest),
+      "files": .list(files.sorted { ByteOrder.precedes($0.name, $1.name) }.map(file)),
+    ]).document
+  }
+
+  private static func pattern(_ facts: PackFacts) -> JSONValue {
+    .object([
+      "name": .text(facts.patternName),
+      "sentence": .text(facts.patternSentence),
+      "on_account": .bool(facts.regimeOnAccount),
+      "lag_days": .optional(facts.lagDays),
+    ])
+  }
+
+  private static func parameters(_ terms: SettlementTerms) -> JSONValue {
+    .object([
+      "max_lag_days": .number(terms.maxLagDays),
+      "due_days": .number(terms.dueDays),
+      "lookback_days": .number(terms.lookbackDays),
+      "transit_days": .number(terms.transitDays),
+      "trivial_ten_thousandths": .number(terms.trivialUnits),
+    ])
+  }
+
+  /// Without the rows that came: how many records are repeated depends on the pages.
+  private static func completeness(_ facts: PackFacts) -> [JSONValue] {
+    facts.completeness.sorted { ByteOrder.precedes($0.operation, $1.operation) }.map { pull in
+      .object([
+        "operation": .text(pull.operation),
+        "distinct_records": .number(Int64(pull.distinct)),
+        "declared_total": .optional(pull.declaredTotal),
+        "is_complete": .bool(pull.isComplete),
+        "problems": .list(pull.problems.sorted(by: ByteOrder.precedes).map(JSONValue.text)),
+      ])
+    }
+  }
+
+  private static func counts(_ counts: PackCounts) -> JSONValue {
+    .object([
+      "orders": .number(Int64(counts.orders)),
+      "line_items": .number(Int64(counts.lineItems)),
+      "payments": .number(Int64(counts.payments)),
+      "quarantined": .number(Int64(counts.quarantined)),
+    ])
+  }
+
+  private static func counted(_ counted: CountedAmount) -> JSONValue {
+    .object([
+      "count": .number(Int64(counted.count)),
+      "amount": .text(counted.amount.text),
+      "currency": .text(counted.amount.currency.code),
+    ])
+  }
+
+  private static func file(_ file: WrittenFile) -> JSONValue {
+    var members: [String: JSONValue] = [
+      "name": .text(file.name), "bytes": .number(file.bytes), "sha256": .text(file.sha256),
+    ]
+    if let rows = file.rows { members["rows"] = .number(Int64(rows)) }
+    return .object(members)
+  }
+}

@@ -1,0 +1,122 @@
+internal import Bookkeeping
+
+/// Writes a month's pack: all of it, or nothing.
+public enum PackWriter {
+  /// Writes the pack into its folder, replacing the one that is there.
+  ///
+  /// The same contents give the same bytes. The files are written beside the folder and swapped in
+  /// when they are whole and on the disk; until then, and after an error, the old pack stands.
+  /// Folders are made for their owner only (0700), files too (0600).
+  /// - Parameters:
+  ///   - contents: the rows and facts; rows are read once (allocations again if one is astray).
+  ///   - folder: the pack's own folder, such as `Reports/<shop>/<YYYY-MM>`; made where missing.
+  /// - Returns: the files with their sizes and digests.
+  /// - Throws: `PackRefusal` where figures disagree, `PackError` where the pack can't be written,
+  ///   and what reading the rows throws.
+  public static func write(_ contents: PackContents, into folder: String) throws -> WrittenPack {
+    guard Shop.isValidID(contents.shop.id) else {
+      throw PackError.invalidShopName(contents.shop.id)
+    }
+    let archive = PackFile.archive(of: contents.shop, contents.period)
+    let names = Set(PackFile.allCases.map(\.rawValue) + [archive])
+    return try write(contents, into: try PackFolder(folder, names: names), archive: archive)
+  }
+
+  static func write(
+    _ contents: PackContents,
+    into folder: PackFolder,
+    archive: String
+  ) throws -> WrittenPack {
+    try folder.begin()
+    do {
+      var run = PackRun(contents, folder)
+      let pack = try run.writeAll(archive: archive)
+      try folder.commit()
+      return pack
+    } catch {
+      discard(folder)
+      throw error
+    }
+  }
+
+  private static func discard(_ folder: PackFolder) {
+    do {
+      try folder.discard()
+    } catch {
+      // The error that ended the run matters more; the next run removes what is left, or says why
+      // it can't.
+    }
+  }
+}
+
+/// One writing of one pack, file by file.
+private struct PackRun {
+  let contents: PackContents
+  let folder: PackFolder
+  var files: [WrittenFile] = []
+  var proof: PackProof
+  var figures = SummaryFigures()
+
+  init(_ contents: PackContents, _ folder: PackFolder) {
+    self.contents = contents
+    self.folder = folder
+    proof = PackProof(shop: contents.shop, period: contents.period)
+  }
+
+  mutating func writeAll(archive: String) throws -> WrittenPack {
+    try writeTables()
+    try proof.requireAll(contents)
+    try write(.summary, try Summary(contents, figures, files: files, archive: archive).text())
+    let manifest = try write(.manifest, Manifest.text(contents, files: files))
+    let output = try folder.create(archive)
+    let title = PackFile.title(of: contents.shop, contents.period)
+    try PackArchive.write(files, in: folder, title: title, to: output)
+    files.append(try output.finish(name: archive, rows: nil))
+    try write(.checksums, Checksums.text(files))
+    return WrittenPack(
+      folder: folder.target,
+      files: files.sorted { ByteOrder.precedes($0.name, $1.name) },
+      manifestDigest: manifest.sha256
+    )
+  }
+
+  /// Allocations first: the other rows are held against their sums.
+  private mutating func writeTables() throws {
+    let zone = contents.shop.timeZone
+    try write(AllocationsTable(), contents.allocations) { $0.proof.add($1) }
+    try write(PaymentsTable(zone: zone), contents.payments) {
+      $0.proof.add($1)
+      try $0.figures.add($1)
+    }
+    try write(LineItemsTable(zone: zone), contents.lineItems) { $0.proof.add($1) }
+    try write(DiscrepanciesTable(), DiscrepanciesTable.inOrder(contents.discrepancies))
+    try write(RollForwardTable(), RollForwardTable.inOrder(contents.rollForward))
+    try write(AgingTable(), contents.aging)
+    try write(SettlementDaysTable(), SettlementDaysTable.inOrder(contents.settlementDays))
+    try write(JournalTable(), contents.journal)
+  }
+
+  private mutating func write<Table: PackTable>(
+    _ table: Table,
+    _ rows: any RowSource<Table.Row>,
+    noting note: (inout PackRun, Table.Row) throws -> Void = { _, _ in }
+  ) throws {
+    let name = table.file.rawValue
+    let csv = try CSVWriter(try folder.create(name), columns: table.columns)
+    try rows.forEachRow { row in
+      try note(&self, row)
+      table.append(row, to: csv)
+      try csv.endRow()
+    }
+    files.append(try csv.finish(name: name))
+  }
+
+  @discardableResult
+  private mutating func write(_ file: PackFile, _ text: String) throws -> WrittenFile {
+    let output = try folder.create(file.rawValue)
+    try output.write(Array(text.utf8))
+    let written = try output.finish(name: file.rawValue, rows: nil)
+    files.append(written)
+    return written
+  }
+}

@@ -1,0 +1,26 @@
+/// What holds in every pack, to the last digit.
+public enum PackIdentity: String, Sendable, CaseIterable {
+  case paymentSums = "allocated + difference = amount"
+  case paymentAllocations = "allocated = the sum of the payment's allocations"
+  case itemRange = "expected and open are amounts, neither too large to write down"
+  case itemAllocations = "settled_in_period = the sum of the item's allocations of the period"
+  case itemFirstPeriod = "settled = settled_in_period for an item recognised in the period"
+  case allocationHasItem = "an allocation of the period names an item of line-items.csv"
+  case allocationHasPayment =
+    "an allocation names a payment of payments.csv, unless it only moved between items"
+  case oneCurrency = "the allocations of one payment or item are in its currency"
+  case blockIsWhole = "a block has an opening, a closing and a control_difference, each line once"
+  case blockSums = "the lines of a block sum to its closing"
+  case controlDifference = "control_difference = 0"
+  case ordersOpening = "orders opening = the sum of opening in line-items.csv"
+  case ordersSales = "orders sales = the sum of gross of the items recognised in the period"
+  case ordersSettled = "orders settled = - the sum of settled_in_period in line-items.csv"
+  case ordersClosing = "orders closing = the sum of open in line-items.csv"
+  case ordersAging = "orders closing = the sum of aging.csv"
+  case paymentsClosing = "payments closing = the sum of difference of the PAID payments"
+  case inTransitClosing = "in_transit closing = the sum of amount of the payments in transit"
+  case clearingClosing = "clearing closing = orders closing - payments closing"
+  case journalSides = "a row of the journal is a debit or a credit"
+  case journalBalances = "the debits of a journal entry = its credits"
+  case journalClearing = "the journal's net on the clearing account = closing - opening of clearing"
+}

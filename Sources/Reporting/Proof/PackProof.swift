@@ -1,0 +1,150 @@
+internal import Bookkeeping
+
+/// Checks a pack's identities from its rows alone, while they are written.
+///
+/// The order matters: all allocations, then payments and line items, then `requireAll`.
+struct PackProof {
+  /// Sums over the rows of one currency.
+  struct Totals {
+    var open: Int128 = 0
+    var opening: Int128 = 0
+    var settledInPeriod: Int128 = 0
+    var sales: Int128 = 0
+    var notApplied: Int128 = 0
+    var inTransit: Int128 = 0
+  }
+
+  let violations = Violations()
+  private let shop: Shop
+  private let period: Period
+  private let interval: Interval
+  private var allocations: AllocationSums
+  private var totals: [Currency: Totals] = [:]
+
+  init(shop: Shop, period: Period) {
+    self.shop = shop
+    self.period = period
+    interval = period.interval(in: shop.timeZone)
+    allocations = AllocationSums(period: period)
+  }
+
+  mutating func add(_ row: AllocationRow) { allocations.add(row, violations) }
+
+  mutating func add(_ row: PaymentRow) {
+    let payment = row.payment
+    let currency = payment.amount.currency
+    let name = "payment \(payment.id)"
+    if row.allocated.currency != currency || row.difference.currency != currency {
+      violations.add(
+        .paymentSums,
+        name,
+        "amount is in \(currency), allocated \(row.allocated), difference \(row.difference)"
+      )
+    } else {
+      violations.require(
+        .paymentSums,
+        Int128(row.allocated.units) + Int128(row.difference.units),
+        equals: Int128(payment.amount.units),
+        currency,
+        name
+      )
+    }
+    let allocated = allocations.takePayment(payment.id)
+    if let allocated, allocated.currency != currency {
+      violations.add(.oneCurrency, name, "it is in \(currency), they in \(allocated.currency)")
+    }
+    violations.require(
+      .paymentAllocations,
+      Int128(row.allocated.units),
+      equals: allocated?.units ?? 0,
+      currency,
+      name
+    )
+    if payment.status.standing == .received {
+      totals[currency, default: Totals()].notApplied += Int128(row.difference.units)
+    }
+    if row.state == .inTransit {
+      totals[currency, default: Totals()].inTransit += Int128(payment.amount.units)
+    }
+  }
+
+  mutating func add(_ row: LineItemRow) {
+    let currency = row.unitPrice.currency
+    let balance = row.balance
+    func name() -> String { "line item \(row.itemID) of order \(row.orderID)" }
+    let expected =
+      Int128(balance.gross) - Int128(balance.fees) - Int128(balance.reversed)
+      - Int128(balance.writtenOff)
+    let open = expected - Int128(balance.settled)
+    for (column, units) in [("expected", expected), ("open", open)]
+    where Int64(exactly: units) == nil {
+      violations.add(.itemRange, name(), "\(column) is \(AmountText.of(units, currency))")
+    }
+    let allocated = allocations.takeItem(order: row.orderID, item: row.itemID)
+    if let allocated, allocated.currency != currency {
+      violations.add(.oneCurrency, name(), "it is in \(currency), they in \(allocated.currency)")
+    }
+    violations.require(
+      .itemAllocations,
+      Int128(row.settledInPeriod),
+      equals: allocated?.units ?? 0,
+      currency,
+      name()
+    )
+    let isNew = row.recognisedAt.map(interval.contains) ?? false
+    if isNew, row.opening == 0 {
+      violations.require(
+        .itemFirstPeriod,
+        Int128(balance.settled),
+        equals: Int128(row.settledInPeriod),
+        currency,
+        name()
+      )
+    }
+    var sums = totals[currency] ?? Totals()
+    sums.open += open
+    sums.opening += Int128(row.opening)
+    sums.settledInPeriod += Int128(row.settledInPeriod)
+    if isNew { sums.sales += Int128(balance.gross) }
+    totals[currency] = sums
+  }
+
+  /// Checks what only the whole pack can show.
+  /// - Throws: `PackRefusal` where anything does not hold.
+  func requireAll(_ contents: PackContents) throws {
+    try allocations.requireNothingLeft(rereading: contents.allocations, violations)
+    let blocks = ProofBlocks(contents.rollForward, shopCurrency: shop.currency, violations)
+    let aging = contents.aging.reduce(into: [Currency: Int128]()) { sums, row in
+      sums[row.amount.currency, default: 0] += Int128(row.amount.units)
+    }
+    let journal = JournalProof(contents.journal, contents.facts.accounts, violations)
+    let currencies = blocks.currencies.union(totals.keys).union(aging.keys)
+      .union(journal.clearing.keys)
+    for currency in currencies.sorted() {
+      blocks.require(totals[currency] ?? Totals(), in: currency, violations)
+      violations.require(
+        .ordersAging,
+        blocks.units(.orders, .closing, currency),
+        equals: aging[currency] ?? 0,
+        currency,
+        "roll-forward.csv, \(currency)"
+      )
+      violations.require(
+        .journalClearing,
+        journal.clearing[currency] ?? 0,
+        equals: blocks.units(.clearing, .closing, currency)
+          - blocks.units(.clearing, .opening, currency),
+        currency,
+        "journal.csv, \(currency)"
+      )
+    }
+    guard violations.count == 0 else {
+      throw PackRefusal(
+        shop: shop.id,
+        period: period.description,
+        violations: violations.kept,
+        count: violations.count
+      )
+    }
+  }
+}

@@ -1,0 +1,101 @@
+internal import Bookkeeping
+
+extension Summary {
+  /// The shop's pattern, and how sure the matches are.
+  var matching: [String] {
+    var parts = MatchStrength.allCases.compactMap { strength in
+      figures.strengths[strength].map { "\($0) \(strength.rawValue)" }
+    }
+    if figures.withoutStrength > 0 { parts.append("\(figures.withoutStrength) without a match") }
+    var lines = [
+      "## How it was matched", "", MarkdownText.escape(contents.facts.patternSentence),
+    ]
+    if !parts.isEmpty { lines += ["", "Payments by strength: \(parts.joined(separator: ", "))."] }
+    return lines
+  }
+
+  /// What a reader must know beside the figures.
+  var notes: [String] {
+    let notes = sourceNotes + matchingNotes
+    return ["## Notes", ""]
+      + (notes.isEmpty ? ["There is nothing to note."] : notes.map { "- " + $0 })
+  }
+
+  private var sourceNotes: [String] {
+    let facts = contents.facts
+    var notes: [String] = []
+    if facts.isPartial {
+      notes.append("The month is not over: this is a preview as of \(facts.asOf), not a close.")
+    }
+    let pulls = facts.completeness.sorted { ByteOrder.precedes($0.operation, $1.operation) }
+    for pull in pulls where !pull.isComplete {
+      let declared = pull.declaredTotal.map { " of \($0) declared" } ?? ""
+      let problems = pull.problems.sorted(by: ByteOrder.precedes).map {
+        " " + MarkdownText.escape($0)
+      }
+      notes.append(
+        """
+        Incomplete: `\(MarkdownText.escape(pull.operation))` gave \
+        \(Words.count(pull.distinct, "record"))\(declared).\(problems.joined())
+        """
+      )
+    }
+    if isIncomplete, facts.allowIncomplete {
+      notes.append("It was closed with `--allow-incomplete`.")
+    }
+    if facts.counts.quarantined > 0 {
+      notes.append(
+        """
+        \(Words.count(facts.counts.quarantined, "record")) can't be trusted and \
+        \(facts.counts.quarantined == 1 ? "is" : "are") in no figure here; the reasons are in \
+        `\(PackFile.discrepancies.rawValue)`.
+        """
+      )
+    }
+    return notes
+  }
+
+  private var matchingNotes: [String] {
+    let facts = contents.facts
+    var notes: [String] = []
+    if facts.regimeOnAccount {
+      notes.append(
+        """
+        Payments arrive net of deductions that this API does not show, so they are taken on \
+        account: they reduce what the platform owes in total and name no items. \
+        `\(PackFile.settlementDays.rawValue)` estimates the deductions; nothing of it is posted.
+        """
+      )
+    }
+    if facts.beforeStart.count > 0 {
+      notes.append(
+        """
+        \(Words.count(facts.beforeStart.count, "payment")) of \(facts.beforeStart.amount) \
+        from before the ledger's start \(facts.beforeStart.count == 1 ? "is" : "are") explained \
+        by nothing it knows, and no discrepancy of this month.
+        """
+      )
+    }
+    if facts.uncertainIdentities.count > 0 {
+      let items = Words.count(facts.uncertainIdentities.count, "line item")
+      notes.append(
+        """
+        For \(items) of \(facts.uncertainIdentities.amount), others of the same amount fit as \
+        well; the oldest were taken. The sums are right, the ages may not be.
+        """
+      )
+    }
+    return notes
+  }
+
+  /// Where the figures are.
+  var fileList: [String] {
+    let rows = PackFile.allCases.map { file in
+      let count = files.first { $0.name == file.rawValue }?.rows
+      return ["`\(file.rawValue)`", file.contents, count.map(String.init) ?? ""]
+    }
+    let packed = ["`\(archive)`", "all of the above but `SHA256SUMS`, to hand on", ""]
+    return ["## Files", ""]
+      + MarkdownTable.lines(["File", "What is in it", "Rows"], numbersFrom: 2, rows + [packed])
+  }
+}

@@ -1,0 +1,113 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+import Glibc
+
+/// One life of the HTTP server: from listening to stopped.
+struct Listener: Sendable {
+  let baseURL: String
+  private let server: HTTPServer
+  private let life: Task<Void, Never>
+
+  /// Listens on a port of 127.0.0.1, 0 for any free one, and returns once connections are taken.
+  init(port: UInt16, service: SandboxService) async throws(SandboxError) {
+    let server: HTTPServer
+    do {
+      let address: sockaddr_in = try .inet(ip4: "127.0.0.1", port: port)
+      server = HTTPServer(
+        address: address,
+        logger: .disabled,
+        handler: SandboxHandler(service: service)
+      )
+    } catch {
+      throw .cannotListen(port: port, reason: error.localizedDescription)
+    }
+    self.server = server
+    // The server's run throws before it listens, or else ends only when it is stopped: whichever
+    // report comes first decides, and waiting does not outlast a port that is taken.
+    let (reports, report) = AsyncStream.makeStream(of: (any Error)?.self)
+    life = Task {
+      do {
+        try await server.run()
+      } catch {
+        report.yield(error)
+      }
+    }
+    let waiting = Task {
+      do {
+        try await server.waitUntilListening()
+        report.yield(nil)
+      } catch {
+        report.yield(error)
+      }
+    }
+    defer { waiting.cancel() }
+    let first = await reports.first { _ in true } ?? CancellationError()
+    guard first == nil, case .ip4(_, let taken)? = await server.listeningAddress else {
+      life.cancel()
+      throw Listener.error(first, port: port)
+    }
+    guard ListeningSocket.disableNagle(port: taken) else {
+      life.cancel()
+      throw .cannotListen(port: port, reason: "TCP_NODELAY can't be set on its socket")
+    }
+    baseURL = "http://127.0.0.1:\(taken)"
+  }
+
+  /// Closes the socket and all connections, and returns once that is done.
+  func stop() async {
+    await server.stop()
+    await life.value
+  }
+
+  /// Waits until the server has ended.
+  func ended() async { await life.value }
+
+  /// Ends the server without waiting.
+  func abandon() { life.cancel() }
+
+  private static func error(_ error: (any Error)?, port: UInt16) -> SandboxError {
+    switch error {
+    case SocketError.failed(_, let number, _)? where number == EADDRINUSE: .portInUse(port: port)
+    case SocketError.failed(_, _, let message)?: .cannotListen(port: port, reason: message)
+    case is CancellationError: .cannotListen(port: port, reason: "the start was cancelled")
+    case let error?: .cannotListen(port: port, reason: error.localizedDescription)
+    case nil: .cannotListen(port: port, reason: "the socket has no address")
+    }
+  }
+}
+
+/// Carries requests from HTTP to the shop and its answers back.
+private struct SandboxHandler: HTTPHandler {
+  let service: SandboxService
+
+  func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let answer = service.answer(
+      SandboxRequest(
+        method: request.method.rawValue,
+        path: request.target.path(),
+        query: request.target.query(),
+        accessToken: request.headers[HTTPHeader(Endpoint.accessTokenHeader)]
+      )
+    )
+    var headers: HTTPHeaders = [.contentType: "application/json"]
+    if answer.status == 405 { headers[HTTPHeader("Allow")] = "GET" }
+    return HTTPResponse(
+      statusCode: SandboxHandler.status(answer.status),
+      headers: headers,
+      body: HTTPBodySequence(data: answer.body, suggestedBufferSize: 1 << 16)
+    )
+  }
+
+  private static func status(_ code: Int) -> HTTPStatusCode {
+    switch code {
+    case 200: .ok
+    case 400: .badRequest
+    case 401: .unauthorized
+    case 403: .forbidden
+    case 404: .notFound
+    case 405: .methodNotAllowed
+    default: HTTPStatusCode(code, phrase: "Sandbox")
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+/// What the shop answers: an HTTP status and the API's envelope.
+struct SandboxAnswer {
+  let status: Int
+  let body: Data
+
+  init(refusal: Refusal, requestID: String) {
+    status = refusal.status
+    body = Data(
+      """
+      {"code":\(refusal.code),"message":"\(refusal.message)","request_id":"\(requestID)",\
+      "data":null}
+      """.utf8
+    )
+  }
+
+  /// One record as the data of a success.
+  init(record: Int, of list: RecordList, requestID: String) {
+    status = 200
+    var body = SandboxAnswer.opened(requestID: requestID)
+    list.append(record, to: &body)
+    body.append(UInt8(ascii: "}"))
+    self.body = body
+  }
+
+  /// A page of a list, under the name that the API gives the list.
+  init(page: Page, named name: StaticString, requestID: String) {
+    status = 200
+    var body = SandboxAnswer.opened(requestID: requestID)
+    body.reserveCapacity(body.count + page.byteCount + 256)
+    body.append(contentsOf: "{\"\(name)\":[".utf8)
+    for (index, record) in page.records.enumerated() {
+      if index > 0 { body.append(UInt8(ascii: ",")) }
+      page.list.append(record, to: &body)
+    }
+    body.append(contentsOf: "],\"next_page_token\":\"\(page.next)\"".utf8)
+    if let total = page.total { body.append(contentsOf: ",\"total_count\":\(total)".utf8) }
+    body.append(contentsOf: "}}".utf8)
+    self.body = body
+  }
+
+  private static func opened(requestID: String) -> Data {
+    Data("{\"code\":0,\"message\":\"Success\",\"request_id\":\"\(requestID)\",\"data\":".utf8)
+  }
+}
+
+/// A page: some records of a list, and how to go on.
+struct Page {
+  let list: RecordList
+  let records: ArraySlice<Int>
+  /// The next page's token, empty on the last page.
+  let next: String
+  /// How many records all pages have together, where the API says so.
+  let total: Int?
+
+  var byteCount: Int { records.reduce(0) { $0 + list.records[$1].count + 1 } }
+
+  /// The page of `selection` that a request asks for.
+  init(
+    list: RecordList,
+    selection: [Int],
+    countsTotal: Bool,
+    size: Int,
+    token: String?,
+    tokens: PageToken
+  ) throws(Refusal) {
+    var start = 0
+    if let token { start = try tokens.offset(in: token, count: selection.count) }
+    let end = min(selection.count, start + size)
+    self.list = list
+    records = selection[start..<end]
+    next = end < selection.count ? tokens.text(offset: end) : ""
+    total = countsTotal ? selection.count : nil
+  }
+}

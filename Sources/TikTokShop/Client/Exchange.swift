@@ -1,0 +1,53 @@
+/// One question and its answer: sends, classifies, decodes, and repeats what is worth repeating.
+struct Exchange: Sendable {
+  let connection: ShopConnection
+  let transport: any HTTPTransport
+  let retry: RetryPolicy
+
+  /// Asks for a path and decodes the answer's body.
+  /// - Throws: `ShopError`.
+  func get<Result>(
+    _ path: String,
+    query: [(name: String, value: String)],
+    decode: ([UInt8], Envelope) throws -> Result
+  ) async throws -> Result {
+    let request = HTTPRequest(
+      method: "GET",
+      url: connection.url(path: path, query: query),
+      headers: [
+        (name: "Accept", value: "application/json"),
+        (name: "x-tts-access-token", value: connection.accessToken.text),
+      ]
+    )
+    let classification = AnswerClassification(
+      secrets: [connection.accessToken] + (connection.shopCipher.map { [$0] } ?? [])
+    )
+    let host = connection.base.authority
+    return try await retry.run {
+      let response = try await answer(to: request, host)
+      let envelope = try classification.envelope(of: response, host: host)
+      do {
+        return try decode(response.body, envelope)
+      } catch {
+        throw FailedAttempt(
+          error: classification.error(forBody: response.body, error, host: host)
+        )
+      }
+    }
+  }
+
+  private func answer(to request: HTTPRequest, _ host: String) async throws -> HTTPResponse {
+    do {
+      return try await transport.send(request)
+    } catch let error as ShopError {
+      throw FailedAttempt(error: error)
+    } catch is CancellationError {
+      throw FailedAttempt(error: .cancelled)
+    } catch {
+      let reason = connection.accessToken.hidden(in: "\(error)")
+      throw FailedAttempt(
+        error: .cannotConnect(host: host, reason: PlatformText.clean(reason))
+      )
+    }
+  }
+}

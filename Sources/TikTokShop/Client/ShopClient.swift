@@ -1,0 +1,124 @@
+public import Bookkeeping
+
+/// Asks one shop's API, page by page, and hands over what it understood.
+public struct ShopClient: Sendable {
+  /// Which shop is asked, and how.
+  public let connection: ShopConnection
+
+  let exchange: Exchange
+  let limits: PageLimits
+
+  /// A client over libcurl.
+  public init(connection: ShopConnection, retry: RetryPolicy = .standard) {
+    let transport = CurlTransport(
+      timeouts: connection.timeouts,
+      allowPlainHTTP: connection.allowPlainHTTP
+    )
+    self.init(connection: connection, transport: transport, retry: retry)
+  }
+
+  /// A client over a transport of one's own.
+  public init(
+    connection: ShopConnection,
+    transport: any HTTPTransport,
+    retry: RetryPolicy = .standard
+  ) {
+    self.init(connection: connection, transport: transport, retry: retry, limits: PageLimits())
+  }
+
+  init(
+    connection: ShopConnection,
+    transport: any HTTPTransport,
+    retry: RetryPolicy,
+    limits: PageLimits
+  ) {
+    self.connection = connection
+    self.limits = limits
+    exchange = Exchange(connection: connection, transport: transport, retry: retry)
+  }
+
+  /// Fetches all orders, page by page.
+  /// - Parameters:
+  ///   - createdFrom: only orders created at or after this instant.
+  ///   - createdBefore: only orders created before this instant.
+  ///   - status: only orders in this status.
+  ///   - onPage: takes each page as it comes; the next is not fetched before it returns.
+  /// - Returns: the proof of whether that was all.
+  /// - Throws: `ShopError`, or whatever `onPage` throws.
+  public func listOrders(
+    createdFrom: Instant? = nil,
+    createdBefore: Instant? = nil,
+    status: OrderStatus? = nil,
+    onPage: (SourcePage<Order>) async throws -> Void
+  ) async throws -> PageChain {
+    var filters: [(name: String, value: String)] = []
+    if let status { filters.append(("order_status", status.rawValue)) }
+    if let createdFrom { filters.append(("create_time_ge", String(createdFrom.seconds))) }
+    if let createdBefore { filters.append(("create_time_lt", String(createdBefore.seconds))) }
+    return try await list(Operations.listOrders, filters, onPage)
+  }
+
+  /// Fetches all payments, page by page.
+  /// - Parameter onPage: takes each page as it comes; the next is not fetched before it returns.
+  /// - Returns: the proof of whether that was all.
+  /// - Throws: `ShopError`, or whatever `onPage` throws.
+  public func listPayments(
+    onPage: (SourcePage<Payment>) async throws -> Void
+  ) async throws -> PageChain {
+    try await list(Operations.listPayments, [], onPage)
+  }
+
+  /// Fetches one order.
+  /// - Returns: a page that holds either the order or, quarantined with its reason, what came
+  ///   instead.
+  /// - Throws: `ShopError`; `badAnswer` also where another order came than the one asked for.
+  public func getOrder(id: String) async throws -> SourcePage<Order> {
+    guard (1...JSONReader.identifierLimit).contains(id.utf8.count), id != ".", id != "..",
+      !PlatformText.hasInvisible(id)
+    else {
+      throw ShopError.invalidConnection(reason: "that is no order id")
+    }
+    let context = PageContext(operation: Operations.getOrder, number: 1)
+    return try await exchange.get(Operations.orderPath(id), query: []) { (body, envelope) in
+      let page: SourcePage<Order> = try PageDecoding.detail(
+        body,
+        envelope,
+        context: context,
+        shape: Documented.orderDetail
+      )
+      let answered = page.records.first?.id ?? page.quarantined.first?.recordID
+      guard answered == nil || answered == id else {
+        throw FieldFault("data.order_id", "another order than the one asked for")
+      }
+      return page
+    }
+  }
+
+  private func list<Record: ShopRecord>(
+    _ listing: Operations.Listing,
+    _ filters: [(name: String, value: String)],
+    _ onPage: (SourcePage<Record>) async throws -> Void
+  ) async throws -> PageChain {
+    var recorder = ChainRecorder<Record>(operation: listing.operation, limits: limits)
+    var token: String?
+    var number = 1
+    repeat {
+      var query = [(name: "page_size", value: String(connection.pageSize))] + filters
+      if let token { query.append((name: "page_token", value: token)) }
+      let context = PageContext(operation: listing.operation, number: number)
+      let decoded: DecodedPage<Record> = try await exchange.get(listing.path, query: query) {
+        try PageDecoding.listing(
+          $0,
+          $1,
+          context: context,
+          list: listing.list,
+          shape: listing.shape
+        )
+      }
+      token = recorder.follow(decoded)
+      try await onPage(decoded.page)
+      number += 1
+    } while token != nil
+    return recorder.finish()
+  }
+}

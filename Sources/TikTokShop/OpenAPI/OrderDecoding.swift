@@ -1,0 +1,100 @@
+internal import Bookkeeping
+
+/// A record of a listing: how it is read, and how it is told from others.
+protocol ShopRecord: Hashable, Sendable {
+  var id: String { get }
+  /// The documented fields, and what of them may be kept.
+  static var shape: ObjectShape { get }
+  /// The field that holds the id.
+  static var idField: String { get }
+  /// Reads the record under the cursor.
+  /// - Throws: `FieldFault` where it can't be trusted, `JSONError` where it is no JSON.
+  static func decode(_ reader: inout JSONReader) throws -> Self
+}
+
+private enum OrderField: Int {
+  case id
+  case status
+  case createTime
+  case paidTime
+  case buyerEmail
+  case address
+  case lineItems
+}
+
+extension Order: ShopRecord {
+  static var shape: ObjectShape { Documented.listedOrder }
+  static var idField: String { "order_id" }
+
+  static func decode(_ reader: inout JSONReader) throws -> Order {
+    var id: String?
+    var status: String?
+    var createdAt: Instant?
+    var paidAt: Instant?
+    var regionCode: String?
+    var lineItems: [LineItem]?
+    try reader.walk(Documented.listedOrder) { (reader, field) in
+      switch OrderField(rawValue: field) {
+      case .id: id = try reader.optionalIdentifier()
+      case .status: status = try reader.optionalIdentifier()
+      case .createTime: createdAt = try reader.optionalTime()
+      case .paidTime: paidAt = try reader.optionalPaidTime()
+      case .address: regionCode = try reader.optionalRegionCode()
+      case .lineItems: lineItems = try reader.optionalLineItems()
+      case .buyerEmail, nil: try reader.skipValue()
+      }
+    }
+    guard let id else { throw FieldFault("order_id", "missing") }
+    guard let status else { throw FieldFault("order_status", "missing") }
+    guard let createdAt else { throw FieldFault("create_time", "missing") }
+    guard let lineItems else { throw FieldFault("line_items", "missing") }
+    return Order(
+      id: id,
+      status: OrderStatus(rawValue: status),
+      createdAt: createdAt,
+      paidAt: paidAt,
+      regionCode: regionCode,
+      lineItems: lineItems
+    )
+  }
+}
+
+extension JSONReader {
+  /// Zero says, as null and absence do, that nobody has paid yet.
+  fileprivate mutating func optionalPaidTime() throws -> Instant? {
+    guard let seconds = try optionalInteger(), seconds != 0 else { return nil }
+    return try time(seconds)
+  }
+
+  fileprivate mutating func optionalRegionCode() throws -> String? {
+    guard try begins(.object) else { return nil }
+    var regionCode: String?
+    try walk(Documented.listedAddress) { (reader, field) in
+      guard field == Documented.regionCodeIndex else { return try reader.skipValue() }
+      guard let text = try reader.optionalText(), !text.range.isEmpty else { return }
+      guard reader.withUTF8(of: text, { RegionCode.isCode($0) }) else {
+        throw FieldFault("not a region's code")
+      }
+      regionCode = reader.string(text)
+    }
+    return regionCode
+  }
+
+  fileprivate mutating func optionalLineItems() throws -> [LineItem]? {
+    guard try begins(.array) else { return nil }
+    var lineItems: [LineItem] = []
+    var total: UInt64 = 0
+    try openArray()
+    while try nextElement() {
+      let number = lineItems.count
+      let item = try field("[\(number)]") { try $0.lineItem() }
+      let (sum, overflow) = total.addingReportingOverflow(item.gross.units.magnitude)
+      guard !overflow, sum <= UInt64(Int64.max) else {
+        throw FieldFault("the amounts together are \(Money.ParsingError.outOfRange)")
+      }
+      total = sum
+      lineItems.append(item)
+    }
+    return lineItems
+  }
+}

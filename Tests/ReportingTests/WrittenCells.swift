@@ -1,0 +1,20 @@
+import Foundation
+import TestSupport
+
+@testable import Reporting
+
+/// A CSV file with one column `x`, written for a test.
+struct WrittenCells {
+  let text: String
+  let file: WrittenFile
+
+  init(_ body: (CSVWriter) throws -> Void) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("cells.csv").path
+    let csv = try CSVWriter(try FileOutput(creating: path), columns: ["x"])
+    try body(csv)
+    try csv.endRow()
+    file = try csv.finish(name: "cells.csv")
+    text = String(decoding: try Data(contentsOf: folder.file("cells.csv")), as: UTF8.self)
+  }
+}
