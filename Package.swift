@@ -22,9 +22,12 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)",
+    exclude: exclude,
     swiftSettings: strict)
 }
 
@@ -72,7 +75,7 @@ let package = Package(
     tests("LedgerTests", ["Ledger", "Bookkeeping", grdb]),
     tests("MatchingTests", ["Matching", "Bookkeeping"]),
     tests("AuditingTests", ["Auditing", "Bookkeeping"]),
-    tests("ReportingTests", ["Reporting", "Bookkeeping"]),
+    tests("ReportingTests", ["Reporting", "Bookkeeping"], exclude: ["Golden"]),
     tests(
       "AnalyticsTests",
       ["Analytics", "Bookkeeping", "Ledger", "Matching", "Reporting", "ShopSandbox", "TikTokShop"]),

@@ -1,5 +1,6 @@
 public import Bookkeeping
 public import Ledger
+import Reporting
 public import TikTokShop
 
 /// The month end of one shop: pull → match → flag → render.
@@ -19,6 +20,18 @@ public struct MonthEnd: Sendable {
   public let now: @Sendable () -> Instant
   /// Told what is under way.
   public let progress: @Sendable (MonthEndProgress) -> Void
+
+  /// A month end over the ledger at a path, which is made where there is none.
+  /// - Throws: `LedgerError`.
+  public init(
+    shop: Shop, ledgerPath: String, client: ShopClient?, options: MonthEndOptions,
+    now: @escaping @Sendable () -> Instant,
+    progress: @escaping @Sendable (MonthEndProgress) -> Void
+  ) throws {
+    self.init(
+      shop: shop, ledger: try Ledger(path: ledgerPath), client: client, options: options,
+      now: now, progress: progress)
+  }
 
   /// A month end from its parts.
   public init(

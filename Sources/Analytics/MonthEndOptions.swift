@@ -47,6 +47,8 @@ public enum MonthEndError: Error, CustomStringConvertible {
   case noSource(shop: String)
   /// The month was never closed.
   case notClosed(shop: String, period: Period)
+  /// No month of the shop was closed yet.
+  case noMonth(shop: String)
   /// The ledger holds nothing of the month.
   case noFacts(shop: String, period: Period)
 
@@ -63,6 +65,7 @@ public enum MonthEndError: Error, CustomStringConvertible {
         + "--sandbox."
     case .notClosed(let shop, let period):
       "\(period) of \(shop) is not closed yet; run: settlebook close \(period)"
+    case .noMonth(let shop): "no month of \(shop) is closed yet; run: settlebook close YYYY-MM"
     case .noFacts(let shop, let period):
       "the ledger holds nothing of \(shop) for \(period); run: settlebook pull \(period)"
     }

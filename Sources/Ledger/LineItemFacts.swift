@@ -21,6 +21,8 @@ public struct LedgerLineItem: Hashable, Sendable {
   public let quantity: Int64
   /// The price of one.
   public let unitPrice: Money
+  /// Quantity × price as the order says now, in ten-thousandths.
+  public let listed: Int64
   /// How often the item's id came again within its order.
   public let repeats: Int
   /// Whether the latest revision of the order still names the item.
@@ -47,6 +49,8 @@ public struct LineItemCursor: RowSource {
   let period: Period
   let interval: Interval
   let known: Watermark
+  /// The one order that is wanted; nil for all.
+  var order: String?
 
   /// Calls `body` with every completed, allocated or changed item sold before the period's end.
   /// - Throws: `LedgerError`, and what `body` throws.
@@ -54,16 +58,31 @@ public struct LineItemCursor: RowSource {
     try ledger.read { db in
       let reader = try LineItemReader(db, cursor: self)
       let rows = try GRDB.Row.fetchCursor(
-        db.cachedStatement(sql: LineItemReader.query),
-        arguments: [
-          "shop": shop.row, "end": interval.end.seconds, "period": period.description,
-        ])
+        db.cachedStatement(
+          sql: order == nil ? LineItemReader.query : LineItemReader.orderQuery),
+        arguments: arguments)
       while let row = try rows.next() { try body(try reader.item(row)) }
     }
   }
 }
 
+extension LineItemCursor {
+  private var arguments: StatementArguments {
+    if let order { return ["shop": shop.row, "period": period.description, "order": order] }
+    return ["shop": shop.row, "end": interval.end.seconds, "period": period.description]
+  }
+}
+
 extension Ledger {
+  /// The line items of one order, in whatever status it is.
+  public func lineItems(
+    _ shop: ShopKey, order: String, period: Period, interval: Interval,
+    knownBefore known: Watermark
+  ) -> LineItemCursor {
+    LineItemCursor(
+      ledger: self, shop: shop, period: period, interval: interval, known: known, order: order)
+  }
+
   /// The line items that a month's pack may name.
   /// - Parameter known: how far facts were known when the month before was closed.
   public func lineItems(
@@ -75,13 +94,26 @@ extension Ledger {
 
 /// Turns rows of the line item query into items.
 struct LineItemReader {
-  static let query = """
+  private static let columns = """
     SELECT o.id, o.root, o.order_id, o.status, o.sold_at, o.revision, i.line, i.item_id, i.sku_id,
       i.product_name, i.quantity, i.unit_price, i.gross, i.currency, i.repeats, i.is_present,
       coalesce((SELECT sum(a.units) FROM allocations a
         WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period), 0),
       coalesce((SELECT sum(a.units) FROM allocations a
         WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in = :period), 0)
+
+    """
+
+  static let orderQuery =
+    columns + """
+      FROM orders o JOIN line_items i ON i.order_row = o.id
+      WHERE o.shop = :shop AND o.order_id = :order
+        AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
+      ORDER BY i.item_id
+      """
+
+  static let query =
+    columns + """
     FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
     WHERE o.shop = :shop AND o.sold_at < :end
       AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
@@ -140,7 +172,7 @@ struct LineItemReader {
     return LedgerLineItem(
       key: key, orderID: row[2], itemID: row[7], skuID: row[8], productName: row[9],
       status: status, soldAt: soldAt, quantity: row[10],
-      unitPrice: Money(units: row[11], currency: currency), repeats: row[14],
+      unitPrice: Money(units: row[11], currency: currency), listed: gross, repeats: row[14],
       isPresent: isPresent, balance: now, before: before, settledInPeriod: settledInPeriod,
       paymentIDs: isSettled ? try paymentIDs(key) : [],
       isChanged: before.expected != now.expected && soldAt < interval.start)

@@ -76,18 +76,37 @@ extension Ledger {
     }
   }
 
+  /// The proof of the newest finished pull of each operation.
+  public func newestPulls(_ shop: ShopKey) throws -> [PullProof] {
+    try read { db in
+      let rows = try Int64.fetchAll(
+        db,
+        sql: """
+          SELECT max(id) FROM pulls WHERE shop = ? AND finished_at IS NOT NULL GROUP BY operation
+          """,
+        arguments: [shop.row])
+      return try rows.flatMap { try proofs(rows: [$0], db) }.sorted { $0.operation < $1.operation }
+    }
+  }
+
   /// The proofs of the pulls that a month rests on, by operation: the last one of payments, and the
   /// last one of orders that covers the window, best one of just that window.
   public func lastPulls(_ shop: ShopKey, orders window: Interval) throws -> [PullProof] {
     try read { db in
-      try Row.fetchAll(
+      try pullRows(shop, orders: window, db).compactMap { $0 }
+        .flatMap { try proofs(rows: [$0], db) }.sorted { $0.operation < $1.operation }
+    }
+  }
+
+  private func proofs(rows: [Int64], _ db: Database) throws -> [PullProof] {
+    try rows.compactMap { id in
+      try Row.fetchOne(
         db,
         sql: """
           SELECT operation, pages, rows_received, distinct_records, repeated_records,
-            declared_total, is_complete, problems
-          FROM pulls WHERE id IN (?, ?) ORDER BY operation
+            declared_total, is_complete, problems FROM pulls WHERE id = ?
           """,
-        arguments: StatementArguments(try pullRows(shop, orders: window, db))
+        arguments: [id]
       ).map { row in
         PullProof(
           operation: row[0], pages: row[1], rowsReceived: row[2], distinctRecords: row[3],

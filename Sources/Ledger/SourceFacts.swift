@@ -102,8 +102,8 @@ extension Ledger {
     }
   }
 
-  /// When the first completed order was sold, or the first payment created; nil in an empty ledger.
-  public func firstSale(_ shop: ShopKey) throws -> Instant? {
+  /// When the first order was sold or the first payment created; nil where there is neither.
+  public func firstFact(_ shop: ShopKey) throws -> Instant? {
     try read { db in
       try Int64.fetchOne(
         db,

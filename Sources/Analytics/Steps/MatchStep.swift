@@ -11,13 +11,20 @@ struct MatchStep {
 
   /// - Throws: `MonthEndError.noFacts` where the ledger holds nothing up to the month's end.
   func run(through period: Period) throws {
-    guard let first = try ledger.firstSale(key).flatMap({ Period(containing: $0, in: shop.timeZone) })
+    guard let start = try start(),
+      let first = Period(containing: start, in: shop.timeZone)
     else { throw MonthEndError.noFacts(shop: shop.id, period: period) }
     var month = try firstMonthToMatch(from: min(first, period), through: period)
     while month <= period {
       try match(month, isAskedFor: month == period)
       month = month.next
     }
+  }
+
+  /// Where the ledger begins: before the first pulled day nothing can be explained.
+  private func start() throws -> Instant? {
+    guard let first = try ledger.firstFact(key) else { return nil }
+    return max(first, try ledger.ordersPulledFrom(key) ?? first)
   }
 
   /// The month after the last one whose conclusions stand, or the ledger's first.
@@ -43,7 +50,7 @@ struct MatchStep {
       knownBefore: before?.watermark ?? watermark)
     let verdictsBefore = try ledger.verdicts(key, of: month.previous)
     let oldest = interval.start.adding(days: -shop.terms.maxLagDays)
-    let unapplied = openPayments(payments)
+    let unapplied = openPayments(payments, from: try start() ?? interval.start)
     // An older payment can't find new items any more: what was said of it stands.
     let searched = unapplied.filter { $0.createdAt >= oldest }
     var input = try self.input(
@@ -82,12 +89,12 @@ struct MatchStep {
 
   /// Payments that may be matched by amount: in the shop's currency, above zero, not applied yet,
   /// paid or in transit, and no duplicates.
-  private func openPayments(_ payments: [LedgerPayment]) -> [OpenPayment] {
+  private func openPayments(_ payments: [LedgerPayment], from start: Instant) -> [OpenPayment] {
     let twins = Twins(payments)
     return payments.compactMap { item in
       let payment = item.payment
       guard payment.amount.currency == shop.currency, payment.amount.units > 0,
-        item.allocatedBefore == 0, payment.status.standing != .failed,
+        item.allocatedBefore == 0, payment.createdAt >= start, payment.status.standing != .failed,
         twins.twin(of: item.key) == nil
       else { return nil }
       return OpenPayment(

@@ -1,0 +1,122 @@
+import Auditing
+import Bookkeeping
+import Ledger
+
+/// Makes a month's books from the ledger: states, proof, aging, journal and findings.
+struct BooksMaker {
+  let shop: Shop
+  let ledger: Ledger
+  let key: ShopKey
+  let period: Period
+  let sources: SourceReport
+  let isPartial: Bool
+  var accounts = ChartOfAccounts()
+
+  func make() throws -> Books {
+    let interval = period.interval(in: shop.timeZone)
+    guard let month = try ledger.month(key, period) else {
+      throw MonthEndError.notClosed(shop: shop.id, period: period)
+    }
+    let known = try ledger.month(key, period.previous)?.watermark ?? ledger.watermark()
+    let counts = try ledger.counts(key, before: interval.end)
+    let asOf = asOf(counts)
+    let all = try states(month, interval, known)
+    let pack = all.payments.filter(all.states.isOfPack)
+    var pass = ItemPass(shop: shop, interval: interval, asOf: asOf)
+    var auditor = Auditor(
+      AuditContext(
+        shop: shop, period: period, isOnAccount: month.isOnAccount,
+        firstSeen: try ledger.firstSeen(key, before: period)))
+    for payment in pack { try auditor.look(at: try audited(payment, asOf)) }
+    let items = ledger.lineItems(key, period: period, interval: interval, knownBefore: known)
+    try pass.run(items) { try auditor.look(at: $0) }
+    let days = AccountDays(
+      shop: shop, ledger: ledger, key: key, period: period, interval: interval)
+    let settlementDays = try days.rows(try days.estimates(all.payments).estimates)
+    auditor.look(at: try source(pack, month, interval))
+    return Books(
+      period: period, asOf: asOf, isPartial: isPartial, month: month, knownBefore: known,
+      payments: pack, beforeStart: try beforeStart(all.payments),
+      rollForward: try pass.rollForward(pack), aging: pass.aging(),
+      settlementDays: settlementDays,
+      journal: try pass.journal(
+        pack, JournalEntries(shop: shop, period: period, accounts: accounts)),
+      findings: try auditor.findings(),
+      uncertain: try uncertain(interval),
+      counts: counts, sources: sources)
+  }
+
+  private func states(
+    _ month: MonthRecord, _ interval: Interval, _ known: Watermark
+  ) throws -> (payments: [BookPayment], states: PaymentStates) {
+    let first = try ledger.months(key).first { $0.hasPack }?.period ?? period
+    let coverage = try ledger.ordersPulledFrom(key) ?? interval.start
+    let facts = try ledger.payments(
+      key, createdBefore: interval.end, period: period, knownBefore: known)
+    func made(accountStart: Instant) throws -> PaymentStates {
+      PaymentStates(
+        shop: shop, period: period, interval: interval, month: month,
+        booksStart: min(first, period).interval(in: shop.timeZone).start,
+        accountStart: accountStart,
+        matches: try ledger.matches(key, through: period),
+        verdicts: try ledger.verdicts(key, of: period))
+    }
+    var states = try made(accountStart: coverage)
+    if month.isOnAccount {
+      // Payments so early that they paid for sales from before the first pulled day.
+      let days = AccountDays(
+        shop: shop, ledger: ledger, key: key, period: period, interval: interval)
+      let lag = try days.estimates(states.states(of: facts)).lagDays
+      states = try made(accountStart: coverage.adding(days: lag))
+    }
+    return (states.states(of: facts), states)
+  }
+
+  /// The last day of the month; of a month that has not ended the day of its newest fact.
+  private func asOf(_ counts: FactCounts) -> CivilDate {
+    guard isPartial, let known = counts.knownThrough else { return period.lastDate }
+    return min(period.lastDate, max(period.firstDate, shop.timeZone.date(of: known)))
+  }
+
+  private func audited(_ payment: BookPayment, _ asOf: CivilDate) throws -> AuditedPayment {
+    let created = shop.timeZone.dayNumber(of: payment.fact.payment.createdAt)
+    return AuditedPayment(
+      payment: payment.fact.payment, state: payment.state,
+      ageDays: max(0, asOf.dayNumber - created), verdict: payment.verdict,
+      nearestOrders: try ledger.orderIDs(of: payment.verdict?.nearest?.items ?? []),
+      twinID: payment.twinID)
+  }
+
+  private func beforeStart(_ payments: [BookPayment]) throws -> (count: Int, sum: Money) {
+    var tally = Tally(shop.currency)
+    for payment in payments
+    where payment.state == .beforeStart && payment.fact.payment.amount.currency == shop.currency {
+      try tally.add(payment.fact.payment.amount.units)
+    }
+    return (tally.count, tally.sum)
+  }
+
+  private func source(
+    _ payments: [BookPayment], _ month: MonthRecord, _ interval: Interval
+  ) throws -> AuditedSource {
+    var onAccount = Tally(shop.currency)
+    for payment in payments
+    where payment.state == .onAccount && interval.contains(payment.fact.payment.createdAt) {
+      try onAccount.add(payment.fact.payment.amount.units)
+    }
+    return AuditedSource(
+      problems: sources.problems,
+      quarantined: sources.quarantine.map { ($0.operation, $0.recordID, $0.reason) },
+      unknownFields: sources.unknownFields, onAccount: (onAccount.count, onAccount.sum))
+  }
+
+  /// Open items of the settlement days of interchangeable matches with the amount of one that was
+  /// settled: who of them was paid can't be told.
+  private func uncertain(_ interval: Interval) throws -> (count: Int, sum: Money) {
+    let open = try ledger.interchangeableOpenItems(
+      key, through: period, before: interval.end, currency: shop.currency)
+    var tally = Tally(shop.currency)
+    for units in open { try tally.add(units) }
+    return (tally.count, tally.sum)
+  }
+}

@@ -1,0 +1,89 @@
+import Bookkeeping
+import Ledger
+
+/// The block `orders` of the proof in one currency, with the aging of what is open and the sales by
+/// date for the journal.
+struct OrderBlock {
+  private let zone: ShopTimeZone
+  private let interval: Interval
+  private(set) var opening: Tally
+  private(set) var adjustments: Tally
+  private(set) var sales: Tally
+  private(set) var reversed: Tally
+  private(set) var fees: Tally
+  private(set) var writtenOff: Tally
+  private(set) var settled: Tally
+  private(set) var closing: Tally
+  private(set) var salesByDate: [Int64: Tally] = [:]
+  private var aging: [AgingBucket: (tally: Tally, oldest: Int64)] = [:]
+
+  init(_ interval: Interval, _ zone: ShopTimeZone, _ currency: Currency) {
+    self.interval = interval
+    self.zone = zone
+    let empty = Tally(currency)
+    (opening, adjustments, sales, reversed) = (empty, empty, empty, empty)
+    (fees, writtenOff, settled, closing) = (empty, empty, empty, empty)
+  }
+
+  mutating func add(_ item: LedgerLineItem, ageDays: Int64) throws {
+    let (now, before) = (item.balance, item.before)
+    let isOfPeriod = item.isSale && interval.contains(item.soldAt)
+    let sale = isOfPeriod ? now.gross : 0
+    let turned = now.reversed - before.reversed
+    try opening.add(before.open)
+    try sales.add(sale)
+    try reversed.subtract(turned)
+    try settled.subtract(item.settledInPeriod)
+    try closing.add(now.open)
+    // What no line of this month explains is a change of an earlier month.
+    try adjustments.add(now.open - before.open - sale + turned + item.settledInPeriod)
+    let day = zone.dayNumber(of: item.soldAt)
+    if sale != 0 { try salesByDate[day, default: Tally(sales.sum.currency)].add(sale) }
+    guard now.open != 0 else { return }
+    let bucket = AgingBucket(ageDays: ageDays)
+    var entry = aging[bucket] ?? (Tally(sales.sum.currency), day)
+    try entry.tally.add(now.open)
+    entry.oldest = min(entry.oldest, day)
+    aging[bucket] = entry
+  }
+
+  func lines() throws -> [RollForwardLine] {
+    try BlockLines.make(
+      .orders,
+      [
+        (.opening, opening), (.priorPeriodAdjustments, adjustments), (.sales, sales),
+        (.reversed, reversed), (.fees, fees), (.writtenOff, writtenOff), (.settled, settled),
+      ], closing: closing)
+  }
+
+  /// The block `clearing`: what the platform owes, orders less payments.
+  func clearingLines(_ payments: PaymentBlocks) throws -> [RollForwardLine] {
+    let opening = try self.opening.sum - payments.openingSum
+    let closing = try self.closing.sum - payments.closingSum
+    let lines: [(RollForwardLine.Name, Int, Money)] = [
+      (.opening, 0, opening),
+      (.priorPeriodAdjustments, adjustments.count, adjustments.sum),
+      (.sales, sales.count, sales.sum), (.reversed, reversed.count, reversed.sum),
+      (.fees, fees.count, fees.sum), (.writtenOff, writtenOff.count, writtenOff.sum),
+      (.received, payments.receivedNet.count, payments.receivedNet.sum),
+    ]
+    let sum = try Money.sum(lines.map(\.2), in: closing.currency)
+    return lines.map { RollForwardLine(block: .clearing, line: $0.0, count: $0.1, amount: $0.2) }
+      + [
+        RollForwardLine(block: .clearing, line: .closing, count: 0, amount: closing),
+        RollForwardLine(
+          block: .clearing, line: .controlDifference, count: 0, amount: try closing - sum),
+      ]
+  }
+
+  func agingRows() -> [AgingRow] {
+    AgingBucket.allCases.map { bucket in
+      let entry = aging[bucket]
+      let currency = sales.sum.currency
+      return AgingRow(
+        currency: currency, bucket: bucket.name, count: entry?.tally.count ?? 0,
+        amount: entry?.tally.sum ?? .zero(currency),
+        oldest: entry.map { CivilDate(dayNumber: $0.oldest) })
+    }
+  }
+}

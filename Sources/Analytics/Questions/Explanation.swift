@@ -1,0 +1,105 @@
+import Bookkeeping
+import Ledger
+
+/// Why a payment, order or line item is matched, or is not: lines that a person can check with a
+/// calculator.
+public struct Explanation: Sendable {
+  /// The lines, most important first; text from the platform is in them as it came.
+  public let lines: [String]
+}
+
+extension MonthEnd {
+  /// Explains every payment, order and line item with this id, as of the newest closed month.
+  /// - Returns: nil where the ledger knows no such id.
+  /// - Throws: `MonthEndError.notClosed`, `LedgerError`.
+  public func explain(_ id: String) throws -> Explanation? {
+    guard let key = try ledger.key(of: shop),
+      let month = try ledger.months(key).last(where: \.hasPack)
+    else { throw MonthEndError.noMonth(shop: shop.id) }
+    let books = try books(month.period)
+    var lines: [String] = []
+    if let payment = try ledger.payment(key, id: id) {
+      lines += try explain(payment, books, key)
+    }
+    for orderID in try ledger.orders(key, named: id) {
+      lines += try explain(order: orderID, asked: id, books, key)
+    }
+    return lines.isEmpty ? nil : Explanation(lines: lines)
+  }
+
+  private func explain(
+    _ payment: Payment, _ books: Books, _ key: ShopKey
+  ) throws -> [String] {
+    var lines = [
+      "Payment \(payment.id): \(payment.amount), \(payment.status.rawValue), created "
+        + "\(shop.timeZone.text(payment.createdAt)) "
+        + "(UTC day \(payment.createdAt.settlementDay))"
+    ]
+    let matches = try ledger.matches(key, through: books.period)
+    let paymentKey = try ledger.paymentKey(key, id: payment.id)
+    let match = paymentKey.flatMap { matches[$0] }
+    if let match {
+      lines.append(
+        "Matched in \(match.period) by \(match.rule.rawValue), \(match.strength.rawValue); "
+          + "\(match.rivals) rival(s); chance of an accident at most \(match.chance).")
+      lines.append(match.explanation)
+      var sum = Money.zero(payment.amount.currency)
+      for item in try ledger.settledItems(key, payment: payment.id) {
+        sum = try sum + item.amount
+        lines.append("  order \(item.orderID), item \(item.itemID): \(item.amount)")
+      }
+      lines.append("  together \(sum), the payment \(payment.amount): difference "
+        + "\(try payment.amount - sum)")
+    } else {
+      let book = books.payments.first { $0.fact.payment.id == payment.id }
+      lines.append("Not matched: \(book?.state.rawValue ?? "before_start").")
+      lines.append(PatternWords.sentence(books.month))
+      if let nearest = book?.verdict?.nearest {
+        let sum = Money(units: nearest.units, currency: payment.amount.currency)
+        lines.append(
+          "Nearest: \(nearest.days.lowerBound) to \(nearest.days.upperBound), \(nearest.items.count) "
+            + "open item(s), together \(sum); the payment is \(try payment.amount - sum) from it.")
+        lines.append(
+          "  orders: " + (try ledger.orderIDs(of: nearest.items)).joined(separator: " "))
+      }
+    }
+    return lines + findings(about: payment.id, books)
+  }
+
+  private func explain(
+    order id: String, asked: String, _ books: Books, _ key: ShopKey
+  ) throws -> [String] {
+    var lines: [String] = []
+    let rows = LineItemRows(
+      cursor: ledger.lineItems(
+        key, order: id, period: books.period, interval: books.period.interval(in: shop.timeZone),
+        knownBefore: books.knownBefore),
+      shop: shop, books: books, isWhole: true)
+    try rows.forEachRow { row in
+      guard asked == id || row.itemID == asked else { return }
+      let currency = row.unitPrice.currency
+      func money(_ units: Int64) -> String { Money(units: units, currency: currency).description }
+      lines.append(
+        "  item \(row.itemID): \(row.quantity) × \(row.unitPrice) = \(money(row.balance.gross)); "
+          + "settled \(money(row.balance.settled)), open \(money(row.balance.open)): "
+          + "\(row.state.rawValue), \(row.ageDays) day(s) old"
+          + (row.paymentIDs.isEmpty
+            ? "" : "; paid by " + row.paymentIDs.joined(separator: " ")))
+    }
+    let order = try ledger.orderStatus(key, id: id)
+    let sold = order.map { shop.timeZone.text($0.soldAt) } ?? ""
+    let status = order?.status.rawValue ?? "unknown"
+    lines.insert(
+      "Order \(id): \(status), paid or placed \(sold)"
+        + (order.map { " (UTC day \($0.soldAt.settlementDay))" } ?? ""), at: 0)
+    if order?.status != .completed { lines.append("  It is no sale: only COMPLETED orders are.") }
+    return lines + findings(about: id, books)
+  }
+
+  private func findings(about id: String, _ books: Books) -> [String] {
+    books.findings.filter { $0.subjectID == id }.map {
+      "Discrepancy \($0.id) \($0.code.rawValue) (\($0.severity.rawValue)): \($0.explanation) "
+        + $0.suggestedAction
+    }
+  }
+}

@@ -1,0 +1,96 @@
+public import Bookkeeping
+import Ledger
+
+/// Where a shop and its months stand.
+public struct Standing: Sendable {
+  /// One month.
+  public struct Month: Sendable {
+    /// How far the month is.
+    public enum State: String, Sendable {
+      /// A pack was written and tells what the ledger concludes.
+      case closed
+      /// An earlier month was closed again since: close this one again.
+      case stale
+      /// The pack was not written to its end: close the month again.
+      case unfinished
+      /// Only matched, so that the first closed month opens right.
+      case opening
+    }
+
+    /// The month.
+    public let period: Period
+    /// How far it is.
+    public let state: State
+    /// Whether a pack was asked for.
+    public let hasPack: Bool
+    /// The pattern's name.
+    public let pattern: String
+    /// How many discrepancies it found.
+    public let findings: Int
+    /// The digest of the pack's manifest, in hexadecimal.
+    public let packDigest: String?
+  }
+
+  /// The proof of one pull.
+  public struct Pull: Sendable {
+    /// The API operation.
+    public let operation: String
+    /// How many pages came.
+    public let pages: Int
+    /// How many records came.
+    public let rowsReceived: Int
+    /// How many different records came.
+    public let distinctRecords: Int
+    /// How many records came again.
+    public let repeatedRecords: Int
+    /// How many the platform declared, where it did.
+    public let declaredTotal: Int?
+    /// Whether nothing speaks against completeness.
+    public let isComplete: Bool
+    /// What speaks against it.
+    public let problems: [String]
+  }
+
+  /// The shop's name.
+  public let shop: String
+  /// Its months, oldest first.
+  public let months: [Month]
+  /// Its last pulls.
+  public let pulls: [Pull]
+}
+
+extension MonthEnd {
+  /// Where the shop and its months stand.
+  /// - Throws: `LedgerError`.
+  public func standing() throws -> Standing {
+    guard let key = try ledger.key(of: shop) else {
+      return Standing(shop: shop.id, months: [], pulls: [])
+    }
+    let months = try ledger.months(key).map { month in
+      Standing.Month(
+        period: month.period, state: state(month), hasPack: month.hasPack,
+        pattern: PatternWords.name(month),
+        findings: try ledger.findings(key, of: month.period).count, packDigest: month.packDigest)
+    }
+    let pulls = try ledger.newestPulls(key).map {
+      Standing.Pull(
+        operation: $0.operation, pages: $0.pages, rowsReceived: $0.rowsReceived,
+        distinctRecords: $0.distinctRecords, repeatedRecords: $0.repeatedRecords,
+        declaredTotal: $0.declaredTotal, isComplete: $0.isComplete, problems: $0.problems)
+    }
+    return Standing(shop: shop.id, months: months, pulls: pulls)
+  }
+
+  /// The newest month that was closed, or nil.
+  /// - Throws: `LedgerError`.
+  public func newestMonth() throws -> Period? {
+    guard let key = try ledger.key(of: shop) else { return nil }
+    return try ledger.months(key).last(where: \.hasPack)?.period
+  }
+
+  private func state(_ month: MonthRecord) -> Standing.Month.State {
+    if !month.hasPack { return .opening }
+    if month.isStale { return .stale }
+    return month.packDigest == nil ? .unfinished : .closed
+  }
+}

@@ -1,0 +1,29 @@
+import Analytics
+import ArgumentParser
+import Foundation
+
+/// `settlebook report`: writes the pack of a closed month again.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Writes the pack of a closed month again, without fetching or matching.")
+
+  @Argument(help: "The month, as YYYY-MM.")
+  var month: MonthArgument
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let settings = try SettingsResolver(common, environment: environment).resolve()
+    let closed = try Workplace(settings: settings, environment: environment).questions()
+      .report(month.period)
+    Terminal.print(
+      json
+        ? try ResultJSON.text(closed, shop: settings.shop, isDryRun: false)
+        : ResultText.text(closed, shop: settings.shop, isDryRun: false))
+  }
+}

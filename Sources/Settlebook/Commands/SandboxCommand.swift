@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import ShopSandbox
+
+/// `settlebook sandbox`: a local shop, to try things on.
+struct SandboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sandbox",
+    abstract: "Serves a local TikTok Shop from a folder, to try things on.",
+    discussion: "Prints its address and stays until it is interrupted (Ctrl-C).")
+
+  @Argument(help: "The shop's folder, such as Fixtures/maple-goods.")
+  var folder: String
+
+  @Option(help: "The port; 0 takes a free one.")
+  var port: UInt16 = 0
+
+  @Option(help: "The order of records on pages: given, reversed, or a number to shuffle with.")
+  var order = "given"
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let token = environment["SETTLEBOOK_ACCESS_TOKEN"].flatMap { $0.isEmpty ? nil : $0 } ?? "sandbox"
+    let shop = try SandboxShop.load(folder: folder)
+    let sandbox = ShopSandbox(
+      shop: shop, accessToken: token, options: SandboxOptions(pageOrder: try pageOrder()))
+    let address = try await sandbox.start(port: port)
+    Terminal.print(address)
+    Terminal.complain(
+      "serving \(shop.shopID): \(shop.orderCount) orders, \(shop.paymentCount) payments; the access "
+        + "token is \(token == "sandbox" ? "sandbox" : "the one in SETTLEBOOK_ACCESS_TOKEN")")
+    // Until a signal ends the process.
+    while true { try await Task.sleep(for: .seconds(3_600)) }
+  }
+
+  private func pageOrder() throws -> SandboxOptions.PageOrder {
+    switch order {
+    case "given": return .asGiven
+    case "reversed": return .reversed
+    default:
+      guard let seed = UInt64(order) else {
+        throw ConfigurationError.usage("--order is given, reversed or a whole number.")
+      }
+      return .shuffled(seed: seed)
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Foundation
+import Yams
+
+/// The configuration file: YAML, checked key by key; what is wrong is said with its line.
+struct ConfigurationFile {
+  /// A value with where it stands.
+  struct Entry {
+    let text: String
+    let line: Int
+  }
+
+  /// A shop's settings, by name.
+  struct ShopSection {
+    var values: [String: Entry] = [:]
+    var terms: [String: Entry] = [:]
+  }
+
+  let path: String
+  private(set) var values: [String: Entry] = [:]
+  private(set) var shops: [String: ShopSection] = [:]
+  private(set) var accounts: [String: (code: Entry, name: Entry)] = [:]
+
+  static let shopKeys: Set<String> = [
+    "currency", "time_zone", "dialect", "base_url", "shop_cipher", "token_file", "page_size",
+    "allow_plain_http",
+  ]
+  static let termKeys: Set<String> = [
+    "max_lag_days", "due_days", "lookback_days", "transit_days", "trivial_amount",
+  ]
+  static let accountKeys: Set<String> = [
+    "clearing", "in_transit", "reserve", "bank", "sales", "refunds", "fees", "suspense",
+    "write_offs",
+  ]
+
+  init(path: String) throws {
+    self.path = path
+    let text: String
+    do { text = try String(contentsOfFile: path, encoding: .utf8) } catch {
+      throw ConfigurationError.unreadable(path: path, reason: error.localizedDescription)
+    }
+    let node: Node?
+    do { node = try Yams.compose(yaml: text) } catch let error as YamlError {
+      throw ConfigurationError.invalid(
+        path: path, line: ConfigurationFile.line(of: error), problem: "this is not YAML")
+    }
+    guard let node else { return }
+    for (key, value) in try pairs(node, "the file") {
+      switch key.text {
+      case "ledger", "reports", "default_shop": values[key.text] = try entry(value, key.text)
+      case "shops": try readShops(value)
+      case "accounts": try readAccounts(value)
+      default:
+        throw invalid(
+          key.line, "unknown key \(key.text.debugDescription); known are ledger, reports, "
+            + "default_shop, shops, accounts")
+      }
+    }
+  }
+
+  private mutating func readShops(_ node: Node) throws {
+    for (id, value) in try pairs(node, "shops") {
+      var section = ShopSection()
+      for (key, value) in try pairs(value, "shop \(id.text)") {
+        if key.text == "terms" {
+          for (term, value) in try pairs(value, "terms") {
+            try require(term, in: ConfigurationFile.termKeys)
+            section.terms[term.text] = try entry(value, term.text)
+          }
+        } else {
+          try require(key, in: ConfigurationFile.shopKeys.union(["terms"]))
+          section.values[key.text] = try entry(value, key.text)
+        }
+      }
+      shops[id.text] = section
+    }
+  }
+
+  private mutating func readAccounts(_ node: Node) throws {
+    for (account, value) in try pairs(node, "accounts") {
+      try require(account, in: ConfigurationFile.accountKeys)
+      var parts: [String: Entry] = [:]
+      for (key, value) in try pairs(value, account.text) {
+        try require(key, in: ["code", "name"])
+        parts[key.text] = try entry(value, key.text)
+      }
+      guard let code = parts["code"], let name = parts["name"] else {
+        throw invalid(account.line, "account \(account.text) needs a code and a name")
+      }
+      accounts[account.text] = (code, name)
+    }
+  }
+
+  private func pairs(_ node: Node, _ what: String) throws -> [(Entry, Node)] {
+    guard let mapping = node.mapping else {
+      throw invalid(node.mark?.line ?? 1, "\(what) must be a list of keys with values")
+    }
+    var seen: Set<String> = []
+    return try mapping.map { key, value in
+      let entry = try entry(key, "a key of \(what)")
+      guard seen.insert(entry.text).inserted else {
+        throw invalid(entry.line, "\(entry.text.debugDescription) stands twice")
+      }
+      return (entry, value)
+    }
+  }
+
+  private func entry(_ node: Node, _ what: String) throws -> Entry {
+    guard let scalar = node.scalar, !scalar.string.isEmpty else {
+      throw invalid(node.mark?.line ?? 1, "\(what) must be one value")
+    }
+    return Entry(text: scalar.string, line: node.mark?.line ?? 1)
+  }
+
+  private func require(_ key: Entry, in known: Set<String>) throws {
+    guard known.contains(key.text) else {
+      throw invalid(
+        key.line, "unknown key \(key.text.debugDescription); known are "
+          + known.sorted().joined(separator: ", "))
+    }
+  }
+
+  private func invalid(_ line: Int, _ problem: String) -> ConfigurationError {
+    .invalid(path: path, line: line, problem: problem)
+  }
+
+  private static func line(of error: YamlError) -> Int {
+    switch error {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+      mark.line
+    default: 1
+    }
+  }
+}
