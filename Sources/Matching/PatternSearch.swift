@@ -65,10 +65,22 @@ struct PatternSearch {
         sets: Int64(days.runs(endingAt: slot, pool: pool).count), step: pool.step,
         spread: days.spread(around: slot, pool: pool, terms: input.terms))
     }
+    let pattern = Pattern(rule: .settlementDay, lag: best.lag * 86_400...best.lag * 86_400)
     return Score(
-      pattern: Pattern(rule: .settlementDay, lag: best.lag * 86_400...best.lag * 86_400),
-      explained: best.hits.count, units: best.units,
+      pattern: pattern, explained: best.hits.count,
+      units: max(best.units, matchedUnits(evidence, pattern)),
       chance: joint(chances, of: evidence.count, tried: input.terms.maxLagDays + 1))
+  }
+
+  /// What the pattern's whole search would match: a day with an item held back counts for days too,
+  /// while only days that fit exactly make the pattern.
+  private func matchedUnits(_ evidence: [Int], _ pattern: Pattern) -> Int64 {
+    var pool = pool
+    var matches: [Int: Match] = [:]
+    var ambiguous: [Int: Verdict.Reason] = [:]
+    PaymentSearch(input: input, pattern: pattern)
+      .run(&pool, matches: &matches, ambiguous: &ambiguous)
+    return evidence.reduce(0) { $0 + (matches[$1] == nil ? 0 : input.payments[$1].units) }
   }
 
   private func unitScore(_ evidence: [Int], _ rule: MatchRule) -> Score? {
