@@ -12,7 +12,9 @@ let strict: [SwiftSetting] = [
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
-  name: "ArgumentParser", package: "swift-argument-parser")
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -23,12 +25,17 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 func tests(
-  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+  _ name: String,
+  _ dependencies: [Target.Dependency],
+  exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies + ["TestSupport"], path: "Tests/\(name)",
+    name: name,
+    dependencies: dependencies + ["TestSupport"],
+    path: "Tests/\(name)",
     exclude: exclude,
-    swiftSettings: strict)
+    swiftSettings: strict
+  )
 }
 
 let package = Package(
@@ -42,13 +49,22 @@ let package = Package(
   ],
   targets: [
     .target(
-      name: "CCurl", path: "Sources/System/CCurl", linkerSettings: [.linkedLibrary("curl")]),
+      name: "CCurl",
+      path: "Sources/System/CCurl",
+      linkerSettings: [.linkedLibrary("curl")]
+    ),
     .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
-      name: "CCrypto", path: "Sources/System/CCrypto", providers: [.apt(["libssl-dev"])]),
+      name: "CCrypto",
+      path: "Sources/System/CCrypto",
+      providers: [.apt(["libssl-dev"])]
+    ),
     .target(
-      name: "Digest", dependencies: ["CCrypto"], path: "Sources/System/Digest",
-      swiftSettings: strict),
+      name: "Digest",
+      dependencies: ["CCrypto"],
+      path: "Sources/System/Digest",
+      swiftSettings: strict
+    ),
 
     module("Bookkeeping", []),
     module("TikTokShop", ["Bookkeeping", "Digest", "CCurl"]),
@@ -58,18 +74,23 @@ let package = Package(
     module("Reporting", ["Bookkeeping", "Digest", "CZlib"]),
     module(
       "Analytics",
-      ["Bookkeeping", "TikTokShop", "Ledger", "Matching", "Auditing", "Reporting", "Digest"]),
+      ["Bookkeeping", "TikTokShop", "Ledger", "Matching", "Auditing", "Reporting", "Digest"]
+    ),
     module("ShopSandbox", ["Bookkeeping", "TikTokShop", flyingFox]),
     .executableTarget(
       name: "Settlebook",
       dependencies: [
         "Bookkeeping", "Analytics", "TikTokShop", "ShopSandbox", argumentParser, yams,
       ],
-      swiftSettings: strict),
+      swiftSettings: strict
+    ),
 
     .target(
-      name: "TestSupport", dependencies: ["Bookkeeping"], path: "Tests/Support",
-      swiftSettings: strict),
+      name: "TestSupport",
+      dependencies: ["Bookkeeping"],
+      path: "Tests/Support",
+      swiftSettings: strict
+    ),
     tests("BookkeepingTests", ["Bookkeeping"]),
     tests("TikTokShopTests", ["TikTokShop", "Bookkeeping"]),
     tests("LedgerTests", ["Ledger", "Bookkeeping", grdb]),
@@ -78,7 +99,8 @@ let package = Package(
     tests("ReportingTests", ["Reporting", "Bookkeeping"], exclude: ["Golden"]),
     tests(
       "AnalyticsTests",
-      ["Analytics", "Bookkeeping", "Ledger", "Matching", "Reporting", "ShopSandbox", "TikTokShop"]),
+      ["Analytics", "Bookkeeping", "Ledger", "Matching", "Reporting", "ShopSandbox", "TikTokShop"]
+    ),
     tests("ShopSandboxTests", ["ShopSandbox", "TikTokShop", "Bookkeeping"]),
     tests("Acceptance", ["Bookkeeping", "Settlebook"]),
   ]

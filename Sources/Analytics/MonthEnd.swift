@@ -24,18 +24,29 @@ public struct MonthEnd: Sendable {
   /// A month end over the ledger at a path, which is made where there is none.
   /// - Throws: `LedgerError`.
   public init(
-    shop: Shop, ledgerPath: String, client: ShopClient?, options: MonthEndOptions,
+    shop: Shop,
+    ledgerPath: String,
+    client: ShopClient?,
+    options: MonthEndOptions,
     now: @escaping @Sendable () -> Instant,
     progress: @escaping @Sendable (MonthEndProgress) -> Void
   ) throws {
     self.init(
-      shop: shop, ledger: try Ledger(path: ledgerPath), client: client, options: options,
-      now: now, progress: progress)
+      shop: shop,
+      ledger: try Ledger(path: ledgerPath),
+      client: client,
+      options: options,
+      now: now,
+      progress: progress
+    )
   }
 
   /// A month end from its parts.
   public init(
-    shop: Shop, ledger: Ledger, client: ShopClient?, options: MonthEndOptions,
+    shop: Shop,
+    ledger: Ledger,
+    client: ShopClient?,
+    options: MonthEndOptions,
     now: @escaping @Sendable () -> Instant,
     progress: @escaping @Sendable (MonthEndProgress) -> Void
   ) {
@@ -66,7 +77,11 @@ public struct MonthEnd: Sendable {
     guard let client else { throw MonthEndError.noSource(shop: shop.id) }
     let key = try ledger.enter(shop)
     try await PullStep(
-      client: client, ledger: ledger, shop: key, now: now, progress: progress
+      client: client,
+      ledger: ledger,
+      shop: key,
+      now: now,
+      progress: progress
     ).run(orders: lookback(period))
   }
 
@@ -87,8 +102,12 @@ public struct MonthEnd: Sendable {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
     return try BooksMaker(
-      shop: shop, ledger: ledger, key: key, period: period,
-      sources: try SourceReport(ledger, key, window: lookback(period)), isPartial: options.partial
+      shop: shop,
+      ledger: ledger,
+      key: key,
+      period: period,
+      sources: try SourceReport(ledger, key, window: lookback(period)),
+      isPartial: options.partial
     ).make()
   }
 
@@ -115,7 +134,11 @@ public struct MonthEnd: Sendable {
   private func flag(_ period: Period, _ key: ShopKey, _ sources: SourceReport) throws -> Books {
     progress(.flagging)
     let books = try BooksMaker(
-      shop: shop, ledger: ledger, key: key, period: period, sources: sources,
+      shop: shop,
+      ledger: ledger,
+      key: key,
+      period: period,
+      sources: sources,
       isPartial: options.partial
     ).make()
     try ledger.keep(findings: books.findings, of: period, shop: key)
@@ -134,6 +157,7 @@ public struct MonthEnd: Sendable {
     let interval = period.interval(in: shop.timeZone)
     return Interval(
       start: interval.start.adding(days: -shop.terms.lookbackDays).settlementDay.start,
-      end: interval.end)
+      end: interval.end
+    )
   }
 }

@@ -37,8 +37,12 @@ public struct AuditedPayment: Sendable {
 
   /// An audited payment from its parts.
   public init(
-    payment: Payment, state: PaymentState, ageDays: Int64, verdict: Verdict?,
-    nearestOrders: [String], twinID: String?
+    payment: Payment,
+    state: PaymentState,
+    ageDays: Int64,
+    verdict: Verdict?,
+    nearestOrders: [String],
+    twinID: String?
   ) {
     self.payment = payment
     self.state = state
@@ -83,8 +87,13 @@ public struct AuditedOrder: Sendable {
 
     /// An item from its parts.
     public init(
-      id: String, balance: LineItemBalance, before: LineItemBalance, currency: Currency,
-      isSale: Bool, repeats: Int, listed: Int64
+      id: String,
+      balance: LineItemBalance,
+      before: LineItemBalance,
+      currency: Currency,
+      isSale: Bool,
+      repeats: Int,
+      listed: Int64
     ) {
       self.id = id
       self.balance = balance
@@ -109,7 +118,11 @@ public struct AuditedOrder: Sendable {
 
   /// An audited order from its parts.
   public init(
-    id: String, status: OrderStatus, ageDays: Int64, isOfPeriod: Bool, items: [Item]
+    id: String,
+    status: OrderStatus,
+    ageDays: Int64,
+    isOfPeriod: Bool,
+    items: [Item]
   ) {
     self.id = id
     self.status = status
@@ -124,7 +137,9 @@ public struct AuditedOrder: Sendable {
     try Money.sum(
       items.filter { $0.currency == currency }.map {
         Money(units: units($0), currency: currency)
-      }, in: currency)
+      },
+      in: currency
+    )
   }
 
   /// The currencies of the items, sorted.
@@ -146,7 +161,8 @@ public struct AuditedSource: Sendable {
   public init(
     problems: [(operation: String, sentence: String)],
     quarantined: [(operation: String, recordID: String, reason: String)],
-    unknownFields: [(operation: String, path: String)], onAccount: (count: Int, sum: Money)
+    unknownFields: [(operation: String, path: String)],
+    onAccount: (count: Int, sum: Money)
   ) {
     self.problems = problems
     self.quarantined = quarantined

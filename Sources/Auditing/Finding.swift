@@ -4,29 +4,64 @@ import Digest
 extension AuditContext {
   /// A discrepancy with its content-derived id and the month that saw it first.
   func finding(
-    _ code: DiscrepancyCode, _ severity: Severity, _ subject: DiscrepancySubject, _ id: String,
-    expected: Money? = nil, actual: Money? = nil, difference: Money? = nil, ageDays: Int64,
-    explanation: String, action: String, names orders: [String] = []
+    _ code: DiscrepancyCode,
+    _ severity: Severity,
+    _ subject: DiscrepancySubject,
+    _ id: String,
+    expected: Money? = nil,
+    actual: Money? = nil,
+    difference: Money? = nil,
+    ageDays: Int64,
+    explanation: String,
+    action: String,
+    names orders: [String] = []
   ) -> Discrepancy {
     let key = SHA256Digest.identifier(
-      prefix: "D-", [shop.id, code.rawValue, subject.rawValue, id])
+      prefix: "D-",
+      [shop.id, code.rawValue, subject.rawValue, id]
+    )
     return Discrepancy(
-      id: key, code: code, severity: severity, subject: subject, subjectID: id,
-      expected: expected, actual: actual, difference: difference, ageDays: ageDays,
-      explanation: explanation, suggestedAction: action,
-      firstSeen: min(firstSeen[key] ?? period, period), namedOrders: orders)
+      id: key,
+      code: code,
+      severity: severity,
+      subject: subject,
+      subjectID: id,
+      expected: expected,
+      actual: actual,
+      difference: difference,
+      ageDays: ageDays,
+      explanation: explanation,
+      suggestedAction: action,
+      firstSeen: min(firstSeen[key] ?? period, period),
+      namedOrders: orders
+    )
   }
 
   /// A finding about a payment, with the payment's age.
   func finding(
-    _ code: DiscrepancyCode, _ severity: Severity, _ payment: AuditedPayment,
-    expected: Money?, actual: Money?, difference: Money?, explanation: String, action: String,
+    _ code: DiscrepancyCode,
+    _ severity: Severity,
+    _ payment: AuditedPayment,
+    expected: Money?,
+    actual: Money?,
+    difference: Money?,
+    explanation: String,
+    action: String,
     names orders: [String] = []
   ) -> Discrepancy {
     finding(
-      code, severity, .payment, payment.payment.id, expected: expected, actual: actual,
-      difference: difference, ageDays: payment.ageDays, explanation: explanation, action: action,
-      names: orders)
+      code,
+      severity,
+      .payment,
+      payment.payment.id,
+      expected: expected,
+      actual: actual,
+      difference: difference,
+      ageDays: payment.ageDays,
+      explanation: explanation,
+      action: action,
+      names: orders
+    )
   }
 }
 
@@ -38,6 +73,8 @@ protocol PaymentRule: SendableMetatype {
 /// A rule about orders; `named` are the orders that a payment's own finding names.
 protocol OrderRule: SendableMetatype {
   static func findings(
-    on order: AuditedOrder, named: Set<String>, _ context: AuditContext
+    on order: AuditedOrder,
+    named: Set<String>,
+    _ context: AuditContext
   ) throws -> [Discrepancy]
 }

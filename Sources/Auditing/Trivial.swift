@@ -22,13 +22,19 @@ enum Trivial {
       let sum = try Money.sum(group.compactMap(\.difference), in: context.shop.currency)
       kept.append(
         context.finding(
-          code, first.severity, .shop, context.shop.id, difference: sum,
+          code,
+          first.severity,
+          .shop,
+          context.shop.id,
+          difference: sum,
           ageDays: group.map(\.ageDays).max() ?? 0,
           explanation:
             "\(group.count) finding(s) of this kind, each below the trivial amount of "
             + "\(Money(units: limit, currency: context.shop.currency)), together \(sum).",
           action: "None; lower the trivial amount to see them one by one.",
-          names: group.flatMap(\.namedOrders)))
+          names: group.flatMap(\.namedOrders)
+        )
+      )
     }
     return kept
   }

@@ -29,7 +29,8 @@ public struct Currency: Hashable, Sendable, Comparable, CustomStringConvertible 
   public var code: String {
     String(
       decoding: [UInt8(packed >> 16 & 255), UInt8(packed >> 8 & 255), UInt8(packed & 255)],
-      as: UTF8.self)
+      as: UTF8.self
+    )
   }
 
   /// The ISO 4217 code.

@@ -80,9 +80,19 @@ public struct Discrepancy: Hashable, Sendable {
 
   /// A discrepancy from its parts.
   public init(
-    id: String, code: DiscrepancyCode, severity: Severity, subject: DiscrepancySubject,
-    subjectID: String, expected: Money?, actual: Money?, difference: Money?, ageDays: Int64,
-    explanation: String, suggestedAction: String, firstSeen: Period, namedOrders: [String]
+    id: String,
+    code: DiscrepancyCode,
+    severity: Severity,
+    subject: DiscrepancySubject,
+    subjectID: String,
+    expected: Money?,
+    actual: Money?,
+    difference: Money?,
+    ageDays: Int64,
+    explanation: String,
+    suggestedAction: String,
+    firstSeen: Period,
+    namedOrders: [String]
   ) {
     self.id = id
     self.code = code

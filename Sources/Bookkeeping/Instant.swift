@@ -7,7 +7,9 @@ public struct Instant: Hashable, Sendable, Comparable {
   public init(seconds: Int64) { self.seconds = seconds }
 
   /// The settlement day that the instant falls on.
-  public var settlementDay: SettlementDay { SettlementDay(number: seconds.floorDivided(by: 86_400)) }
+  public var settlementDay: SettlementDay {
+    SettlementDay(number: seconds.floorDivided(by: 86_400))
+  }
 
   /// Earlier comes first.
   public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }

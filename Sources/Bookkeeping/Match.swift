@@ -76,7 +76,9 @@ public struct Chance: Hashable, Sendable, Comparable, CustomStringConvertible {
   public func or(_ other: Chance) -> Chance {
     Chance(
       billionths: Int64(
-        Swift.min(Int128(billionths) + Int128(other.billionths), Chance.limit)))
+        Swift.min(Int128(billionths) + Int128(other.billionths), Chance.limit)
+      )
+    )
   }
 
   /// The largest expectation at which an accident counts as excluded: 0.001.
@@ -115,7 +117,10 @@ public struct Allocation: Hashable, Sendable {
 
   /// An allocation from its parts.
   public init(
-    payment: PaymentKey, lineItem: LineItemKey?, component: AllocationComponent, units: Int64
+    payment: PaymentKey,
+    lineItem: LineItemKey?,
+    component: AllocationComponent,
+    units: Int64
   ) {
     self.payment = payment
     self.lineItem = lineItem
@@ -141,7 +146,11 @@ public struct Match: Hashable, Sendable {
 
   /// A match from its parts.
   public init(
-    rule: MatchRule, strength: MatchStrength, rivals: Int64, chance: Chance, explanation: String,
+    rule: MatchRule,
+    strength: MatchStrength,
+    rivals: Int64,
+    chance: Chance,
+    explanation: String,
     allocations: [Allocation]
   ) {
     self.rule = rule

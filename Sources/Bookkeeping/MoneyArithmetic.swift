@@ -73,7 +73,9 @@ public struct Rate: Hashable, Sendable, CustomStringConvertible {
   public init?(_ part: Money, of whole: Money) {
     guard part.currency == whole.currency, whole.units != 0 else { return nil }
     let quotient = Rounding.halfAwayFromZero(
-      Int128(part.units) * 1_000_000, dividedBy: Int128(whole.units))
+      Int128(part.units) * 1_000_000,
+      dividedBy: Int128(whole.units)
+    )
     guard let millionths = Int64(exactly: quotient) else { return nil }
     self.millionths = millionths
   }
@@ -92,7 +94,9 @@ extension Money {
   public func multiplied(by rate: Rate) throws -> Money {
     let step = Money.step(currency)
     let steps = Rounding.halfAwayFromZero(
-      Int128(units) * Int128(rate.millionths), dividedBy: 1_000_000 * Int128(step))
+      Int128(units) * Int128(rate.millionths),
+      dividedBy: 1_000_000 * Int128(step)
+    )
     guard let units = Int64(exactly: steps * Int128(step)), units != .min else {
       throw MoneyError.overflow(currency)
     }

@@ -18,8 +18,10 @@ extension Money: CustomStringConvertible {
     }
   }
 
-  /// An amount from plain decimal text: an optional sign, digits, and at most one point with
-  /// digits on both sides. No exponent, spaces, grouping or locale; never rounded.
+  /// An amount from plain decimal text.
+  ///
+  /// An optional sign, digits, and at most one point with digits on both sides. No exponent, spaces,
+  /// grouping or locale; never rounded.
   /// - Throws: `Money.ParsingError`.
   public init(parsing text: some StringProtocol, currency: Currency) throws(ParsingError) {
     var copy = String(text)
@@ -50,7 +52,8 @@ enum DecimalText {
   }
 
   static func scan(
-    _ bytes: some Collection<UInt8>, decimals: Int
+    _ bytes: some Collection<UInt8>,
+    decimals: Int
   ) -> Result<Int64, Money.ParsingError> {
     var magnitude: UInt64 = 0
     var digits = 0

@@ -66,7 +66,11 @@ public struct LineItem: Hashable, Sendable {
   /// A line item from its parts.
   /// - Throws: `MoneyError.overflow` when quantity × price leaves the range of an amount.
   public init(
-    id: String, skuID: String, productName: String, quantity: Int64, salePrice: Money
+    id: String,
+    skuID: String,
+    productName: String,
+    quantity: Int64,
+    salePrice: Money
   ) throws {
     self.id = id
     self.skuID = skuID

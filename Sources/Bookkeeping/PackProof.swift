@@ -141,9 +141,20 @@ public struct SettlementDayRow: Hashable, Sendable {
 
   /// A row from its parts.
   public init(
-    settlementDay: SettlementDay, paymentID: String, grossLow: Money, gross: Money,
-    grossHigh: Money, payment: Money, impliedDeduction: Money, rateLow: Rate?, rate: Rate?,
-    rateHigh: Rate?, scheduledFees: Money?, unanalysed: Money, medianRate: Rate?, flag: String
+    settlementDay: SettlementDay,
+    paymentID: String,
+    grossLow: Money,
+    gross: Money,
+    grossHigh: Money,
+    payment: Money,
+    impliedDeduction: Money,
+    rateLow: Rate?,
+    rate: Rate?,
+    rateHigh: Rate?,
+    scheduledFees: Money?,
+    unanalysed: Money,
+    medianRate: Rate?,
+    flag: String
   ) {
     self.settlementDay = settlementDay
     self.paymentID = paymentID
@@ -183,8 +194,14 @@ public struct JournalRow: Hashable, Sendable {
 
   /// A row from its parts.
   public init(
-    entry: String, entryType: String, date: CivilDate, account: Account, debit: Money?,
-    credit: Money?, sourceID: String, narration: String
+    entry: String,
+    entryType: String,
+    date: CivilDate,
+    account: Account,
+    debit: Money?,
+    credit: Money?,
+    sourceID: String,
+    narration: String
   ) {
     self.entry = entry
     self.entryType = entryType

@@ -39,8 +39,16 @@ public struct PaymentRow: Hashable, Sendable {
 
   /// A row from its parts.
   public init(
-    payment: Payment, allocated: Money, difference: Money, state: PaymentState, rule: MatchRule?,
-    strength: MatchStrength?, rivals: Int64?, chance: Chance?, orders: Int, lineItems: Int,
+    payment: Payment,
+    allocated: Money,
+    difference: Money,
+    state: PaymentState,
+    rule: MatchRule?,
+    strength: MatchStrength?,
+    rivals: Int64?,
+    chance: Chance?,
+    orders: Int,
+    lineItems: Int,
     discrepancies: [String]
   ) {
     self.payment = payment
@@ -92,10 +100,21 @@ public struct LineItemRow: Hashable, Sendable {
 
   /// A row from its parts.
   public init(
-    orderID: String, itemID: String, skuID: String, productName: String,
-    orderStatus: OrderStatus, recognisedAt: Instant?, quantity: Int64, unitPrice: Money,
-    balance: LineItemBalance, opening: Int64, settledInPeriod: Int64, state: LineItemState,
-    paymentIDs: [String], ageDays: Int64, discrepancies: [String]
+    orderID: String,
+    itemID: String,
+    skuID: String,
+    productName: String,
+    orderStatus: OrderStatus,
+    recognisedAt: Instant?,
+    quantity: Int64,
+    unitPrice: Money,
+    balance: LineItemBalance,
+    opening: Int64,
+    settledInPeriod: Int64,
+    state: LineItemState,
+    paymentIDs: [String],
+    ageDays: Int64,
+    discrepancies: [String]
   ) {
     self.orderID = orderID
     self.itemID = itemID
@@ -138,8 +157,14 @@ public struct AllocationRow: Hashable, Sendable {
 
   /// A row from its parts.
   public init(
-    matchID: String, rule: MatchRule, strength: MatchStrength, paymentID: String,
-    orderID: String, itemID: String, component: AllocationComponent, amount: Money,
+    matchID: String,
+    rule: MatchRule,
+    strength: MatchStrength,
+    paymentID: String,
+    orderID: String,
+    itemID: String,
+    component: AllocationComponent,
+    amount: Money,
     allocatedIn: Period
   ) {
     self.matchID = matchID

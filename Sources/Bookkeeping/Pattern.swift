@@ -31,7 +31,11 @@ public struct PatternEvidence: Hashable, Sendable {
 
   /// Evidence from its parts.
   public init(
-    pattern: Pattern?, isCarried: Bool, payments: Int, explained: Int, chance: Chance
+    pattern: Pattern?,
+    isCarried: Bool,
+    payments: Int,
+    explained: Int,
+    chance: Chance
   ) {
     self.pattern = pattern
     self.isCarried = isCarried

@@ -51,7 +51,11 @@ public struct Payment: Hashable, Sendable {
 
   /// A payment from its parts.
   public init(
-    id: String, amount: Money, status: PaymentStatus, createdAt: Instant, paidAt: Instant?
+    id: String,
+    amount: Money,
+    status: PaymentStatus,
+    createdAt: Instant,
+    paidAt: Instant?
   ) {
     self.id = id
     self.amount = amount

@@ -13,7 +13,10 @@ public struct Shop: Hashable, Sendable {
 
   /// A shop from its parts.
   public init(
-    id: String, currency: Currency, timeZone: ShopTimeZone, dialect: Dialect,
+    id: String,
+    currency: Currency,
+    timeZone: ShopTimeZone,
+    dialect: Dialect,
     terms: SettlementTerms
   ) {
     self.id = id

@@ -25,9 +25,17 @@ public struct SourcePage<Record: Sendable>: Sendable {
 
   /// A page from its parts.
   public init(
-    operation: String, number: Int, records: [Record], quarantined: [QuarantinedRecord],
-    unknownFields: [String], declaredTotal: Int?, rowCount: Int, byteCount: Int, digest: String,
-    redactedBody: [UInt8], isLast: Bool
+    operation: String,
+    number: Int,
+    records: [Record],
+    quarantined: [QuarantinedRecord],
+    unknownFields: [String],
+    declaredTotal: Int?,
+    rowCount: Int,
+    byteCount: Int,
+    digest: String,
+    redactedBody: [UInt8],
+    isLast: Bool
   ) {
     self.operation = operation
     self.number = number

@@ -27,7 +27,8 @@ public struct AllocationCursor: RowSource {
           WHERE m.shop = ? AND a.allocated_in <= ?
           ORDER BY p.created_at, p.payment_id, 5, 6, a.component
           """,
-        arguments: [shop.row, period.description])
+        arguments: [shop.row, period.description]
+      )
       while let row = try rows.next() {
         let allocatedIn: String = row[9]
         guard
@@ -44,9 +45,16 @@ public struct AllocationCursor: RowSource {
       let currency = Currency(code: row[8] as String), let month = Period(allocatedIn)
     else { throw LedgerError.damaged(path: ledger.path, reason: "match \(row[0] as String)") }
     return AllocationRow(
-      matchID: row[0], rule: rule, strength: strength, paymentID: row[3], orderID: row[4],
-      itemID: row[5], component: component, amount: Money(units: row[7], currency: currency),
-      allocatedIn: month)
+      matchID: row[0],
+      rule: rule,
+      strength: strength,
+      paymentID: row[3],
+      orderID: row[4],
+      itemID: row[5],
+      component: component,
+      amount: Money(units: row[7], currency: currency),
+      allocatedIn: month
+    )
   }
 }
 
@@ -54,7 +62,9 @@ extension Ledger {
   /// The allocations that a month's pack names.
   /// - Parameter payments: payments of the pack, whose earlier allocations are named as well.
   public func allocations(
-    _ shop: ShopKey, period: Period, payments: Set<PaymentKey>
+    _ shop: ShopKey,
+    period: Period,
+    payments: Set<PaymentKey>
   ) -> AllocationCursor {
     AllocationCursor(ledger: self, shop: shop, period: period, payments: payments)
   }

@@ -10,8 +10,15 @@ enum Compression {
     // 15 + 16: the largest window, in a gzip wrapper.
     guard
       deflateInit2_(
-        &stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
-        Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        &stream,
+        6,
+        Z_DEFLATED,
+        31,
+        8,
+        Z_DEFAULT_STRATEGY,
+        ZLIB_VERSION,
+        Int32(MemoryLayout<z_stream>.size)
+      ) == Z_OK
     else { throw LedgerError.damaged(path: "evidence", reason: "zlib can't start") }
     defer { deflateEnd(&stream) }
     var output = [UInt8](repeating: 0, count: Int(deflateBound(&stream, UInt(bytes.count))))

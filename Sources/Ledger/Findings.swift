@@ -4,18 +4,22 @@ import GRDB
 extension Ledger {
   /// Keeps a month's findings in place of what it found before.
   public func keep(
-    findings: [Discrepancy], of period: Period, shop: ShopKey
+    findings: [Discrepancy],
+    of period: Period,
+    shop: ShopKey
   ) throws {
     try write { db in
       try db.execute(
         sql: "DELETE FROM findings WHERE shop = ? AND period >= ?",
-        arguments: [shop.row, period.description])
+        arguments: [shop.row, period.description]
+      )
       let statement = try db.cachedStatement(
         sql: """
           INSERT INTO findings (shop, period, discrepancy_id, code, severity, subject, subject_id,
             currency, expected, actual, difference, age_days, explanation, suggested_action,
             first_seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
+          """
+      )
       for finding in findings {
         let currency = (finding.difference ?? finding.actual ?? finding.expected)?.currency.code
         try statement.execute(arguments: [
@@ -39,7 +43,8 @@ extension Ledger {
           SELECT discrepancy_id, min(first_seen) FROM findings WHERE shop = ? AND period < ?
           GROUP BY discrepancy_id
           """,
-        arguments: [shop.row, period.description])
+        arguments: [shop.row, period.description]
+      )
       while let row = try rows.next() { seen[row[0]] = Period(row[1] as String) }
       return seen
     }
@@ -73,10 +78,19 @@ extension Ledger {
       units.flatMap { units in currency.map { Money(units: units, currency: $0) } }
     }
     return Discrepancy(
-      id: row["discrepancy_id"], code: code, severity: severity, subject: subject,
-      subjectID: row["subject_id"], expected: money(row["expected"]),
-      actual: money(row["actual"]), difference: money(row["difference"]),
-      ageDays: row["age_days"], explanation: row["explanation"],
-      suggestedAction: row["suggested_action"], firstSeen: firstSeen, namedOrders: [])
+      id: row["discrepancy_id"],
+      code: code,
+      severity: severity,
+      subject: subject,
+      subjectID: row["subject_id"],
+      expected: money(row["expected"]),
+      actual: money(row["actual"]),
+      difference: money(row["difference"]),
+      ageDays: row["age_days"],
+      explanation: row["explanation"],
+      suggestedAction: row["suggested_action"],
+      firstSeen: firstSeen,
+      namedOrders: []
+    )
   }
 }

@@ -89,12 +89,17 @@ public final class Ledger: Sendable {
     let folder = (path as NSString).deletingLastPathComponent
     if !folder.isEmpty {
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
+        atPath: folder,
+        withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700]
+      )
     }
     guard
       FileManager.default.createFile(
-        atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+        atPath: path,
+        contents: nil,
+        attributes: [.posixPermissions: 0o600]
+      )
     else { throw LedgerError.cannotWrite(path: path, reason: "the file can't be made") }
     let queue = try DatabaseQueue(path: path)
     try queue.writeWithoutTransaction { db in try db.execute(sql: Schema.markAsLedger) }
@@ -105,7 +110,9 @@ public final class Ledger: Sendable {
     for suffix in ["", "-wal", "-shm"] {
       // Best effort: a file system without permissions is no reason to stop.
       try? FileManager.default.setAttributes(
-        [.posixPermissions: 0o600], ofItemAtPath: path + suffix)
+        [.posixPermissions: 0o600],
+        ofItemAtPath: path + suffix
+      )
     }
   }
 

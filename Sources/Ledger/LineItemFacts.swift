@@ -59,8 +59,10 @@ public struct LineItemCursor: RowSource {
       let reader = try LineItemReader(db, cursor: self)
       let rows = try GRDB.Row.fetchCursor(
         db.cachedStatement(
-          sql: order == nil ? LineItemReader.query : LineItemReader.orderQuery),
-        arguments: arguments)
+          sql: order == nil ? LineItemReader.query : LineItemReader.orderQuery
+        ),
+        arguments: arguments
+      )
       while let row = try rows.next() { try body(try reader.item(row)) }
     }
   }
@@ -76,17 +78,29 @@ extension LineItemCursor {
 extension Ledger {
   /// The line items of one order, in whatever status it is.
   public func lineItems(
-    _ shop: ShopKey, order: String, period: Period, interval: Interval,
+    _ shop: ShopKey,
+    order: String,
+    period: Period,
+    interval: Interval,
     knownBefore known: Watermark
   ) -> LineItemCursor {
     LineItemCursor(
-      ledger: self, shop: shop, period: period, interval: interval, known: known, order: order)
+      ledger: self,
+      shop: shop,
+      period: period,
+      interval: interval,
+      known: known,
+      order: order
+    )
   }
 
   /// The line items that a month's pack may name.
   /// - Parameter known: how far facts were known when the month before was closed.
   public func lineItems(
-    _ shop: ShopKey, period: Period, interval: Interval, knownBefore known: Watermark
+    _ shop: ShopKey,
+    period: Period,
+    interval: Interval,
+    knownBefore known: Watermark
   ) -> LineItemCursor {
     LineItemCursor(ledger: self, shop: shop, period: period, interval: interval, known: known)
   }
@@ -114,14 +128,14 @@ struct LineItemReader {
 
   static let query =
     columns + """
-    FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
-    WHERE o.shop = :shop AND o.sold_at < :end
-      AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
-      AND (o.status = 'COMPLETED' OR o.revision > 1
-        OR EXISTS (SELECT 1 FROM allocations a
-          WHERE a.order_root = o.root AND a.allocated_in <= :period))
-    ORDER BY o.sold_at, o.order_id, i.item_id
-    """
+      FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
+      WHERE o.shop = :shop AND o.sold_at < :end
+        AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
+        AND (o.status = 'COMPLETED' OR o.revision > 1
+          OR EXISTS (SELECT 1 FROM allocations a
+            WHERE a.order_root = o.root AND a.allocated_in <= :period))
+      ORDER BY o.sold_at, o.order_id, i.item_id
+      """
 
   private let known: Watermark
   private let interval: Interval
@@ -140,12 +154,14 @@ struct LineItemReader {
         SELECT o.status, o.sold_at, i.gross, i.is_present
         FROM orders o JOIN line_items i ON i.order_row = o.id AND i.line = ?3
         WHERE o.id = (SELECT max(id) FROM orders WHERE (id = ?1 OR root = ?1) AND id <= ?2)
-        """)
+        """
+    )
     payments = try db.cachedStatement(
       sql: """
         SELECT DISTINCT p.payment_id FROM allocations a JOIN payments p ON p.id = a.payment_root
         WHERE a.order_root = ? AND a.line = ? AND a.allocated_in <= ? ORDER BY 1
-        """)
+        """
+    )
   }
 
   func item(_ row: Row) throws -> LedgerLineItem {
@@ -165,27 +181,46 @@ struct LineItemReader {
     // What was a sale in the books and is none any more stays visible, and is reversed.
     let wasSale = before.gross != 0
     let now = LineItemBalance(
-      gross: isSale ? gross : before.gross, fees: 0,
-      reversed: !isSale && wasSale ? before.gross : 0, writtenOff: 0,
-      settled: settledBefore + settledInPeriod)
+      gross: isSale ? gross : before.gross,
+      fees: 0,
+      reversed: !isSale && wasSale ? before.gross : 0,
+      writtenOff: 0,
+      settled: settledBefore + settledInPeriod
+    )
     let isSettled = settledBefore != 0 || settledInPeriod != 0
     return LedgerLineItem(
-      key: key, orderID: row[2], itemID: row[7], skuID: row[8], productName: row[9],
-      status: status, soldAt: soldAt, quantity: row[10],
-      unitPrice: Money(units: row[11], currency: currency), listed: gross, repeats: row[14],
-      isPresent: isPresent, balance: now, before: before, settledInPeriod: settledInPeriod,
+      key: key,
+      orderID: row[2],
+      itemID: row[7],
+      skuID: row[8],
+      productName: row[9],
+      status: status,
+      soldAt: soldAt,
+      quantity: row[10],
+      unitPrice: Money(units: row[11], currency: currency),
+      listed: gross,
+      repeats: row[14],
+      isPresent: isPresent,
+      balance: now,
+      before: before,
+      settledInPeriod: settledInPeriod,
       paymentIDs: isSettled ? try paymentIDs(key) : [],
-      isChanged: before.expected != now.expected && soldAt < interval.start)
+      isChanged: before.expected != now.expected && soldAt < interval.start
+    )
   }
 
   /// The item's amounts when the month before was closed, from the revision known then.
   private func opening(
-    _ row: Row, key: LineItemKey, gross: Int64, settled: Int64
+    _ row: Row,
+    key: LineItemKey,
+    gross: Int64,
+    settled: Int64
   ) throws -> LineItemBalance {
     var (status, soldAt, known) = (row[3] as String, row[4] as Int64, gross)
     var isPresent: Bool = row[15]
     if row[0] as Int64 > self.known.orders {
-      guard let then = try Row.fetchOne(asOf, arguments: [key.orderRoot, self.known.orders, key.line])
+      guard
+        let then = try Row.fetchOne(asOf, arguments: [key.orderRoot, self.known.orders, key.line])
       else {
         return LineItemBalance(gross: 0, fees: 0, reversed: 0, writtenOff: 0, settled: settled)
       }
@@ -194,7 +229,12 @@ struct LineItemReader {
     let wasSale =
       status == OrderStatus.completed.rawValue && isPresent && soldAt < interval.start.seconds
     return LineItemBalance(
-      gross: wasSale ? known : 0, fees: 0, reversed: 0, writtenOff: 0, settled: settled)
+      gross: wasSale ? known : 0,
+      fees: 0,
+      reversed: 0,
+      writtenOff: 0,
+      settled: settled
+    )
   }
 
   private func paymentIDs(_ key: LineItemKey) throws -> [String] {

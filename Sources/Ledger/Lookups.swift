@@ -16,9 +16,14 @@ extension Ledger {
   }
 
   /// What is open on items that an interchangeable match might as well have settled: items of the
-  /// same day and amount as one that it did settle. In ten-thousandths.
+  /// same day and amount as one that it did settle.
+  ///
+  /// In ten-thousandths.
   public func interchangeableOpenItems(
-    _ shop: ShopKey, through period: Period, before end: Instant, currency: Currency
+    _ shop: ShopKey,
+    through period: Period,
+    before end: Instant,
+    currency: Currency
   ) throws -> [Int64] {
     try read { db in
       try Int64.fetchAll(
@@ -39,7 +44,8 @@ extension Ledger {
         arguments: [
           "shop": shop.row, "end": end.seconds, "currency": currency.code,
           "period": period.description,
-        ])
+        ]
+      )
     }
   }
 }
@@ -54,15 +60,19 @@ extension Ledger {
           SELECT status, amount, currency, created_at, paid_at FROM payments
           WHERE shop = ? AND payment_id = ? ORDER BY revision DESC LIMIT 1
           """,
-        arguments: [shop.row, id])
+        arguments: [shop.row, id]
+      )
       guard let row else { return nil }
       guard let currency = Currency(code: row[2] as String) else {
         throw LedgerError.damaged(path: path, reason: "payment \(id)")
       }
       return Payment(
-        id: id, amount: Money(units: row[1], currency: currency),
-        status: PaymentStatus(rawValue: row[0]), createdAt: Instant(seconds: row[3]),
-        paidAt: (row[4] as Int64?).map { Instant(seconds: $0) })
+        id: id,
+        amount: Money(units: row[1], currency: currency),
+        status: PaymentStatus(rawValue: row[0]),
+        createdAt: Instant(seconds: row[3]),
+        paidAt: (row[4] as Int64?).map { Instant(seconds: $0) }
+      )
     }
   }
 
@@ -70,7 +80,8 @@ extension Ledger {
   public func paymentKey(_ shop: ShopKey, id: String) throws -> PaymentKey? {
     try read { db in
       try Int64.fetchOne(
-        db, sql: "SELECT root FROM payments WHERE shop = ? AND payment_id = ? LIMIT 1",
+        db,
+        sql: "SELECT root FROM payments WHERE shop = ? AND payment_id = ? LIMIT 1",
         arguments: [shop.row, id]
       ).map { PaymentKey(row: $0) }
     }
@@ -87,13 +98,15 @@ extension Ledger {
           SELECT o.order_id FROM line_items i JOIN orders o ON o.id = i.order_row
           WHERE o.shop = ?1 AND i.item_id = ?2 ORDER BY 1
           """,
-        arguments: [shop.row, id])
+        arguments: [shop.row, id]
+      )
     }
   }
 
   /// An order's status and time of sale as last fetched, or nil.
   public func orderStatus(
-    _ shop: ShopKey, id: String
+    _ shop: ShopKey,
+    id: String
   ) throws -> (status: OrderStatus, soldAt: Instant)? {
     try read { db in
       try Row.fetchOne(
@@ -109,7 +122,8 @@ extension Ledger {
 
   /// What a payment settles, by order and item.
   public func settledItems(
-    _ shop: ShopKey, payment id: String
+    _ shop: ShopKey,
+    payment id: String
   ) throws -> [(orderID: String, itemID: String, amount: Money)] {
     try read { db in
       try Row.fetchAll(

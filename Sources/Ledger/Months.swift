@@ -36,7 +36,8 @@ extension Ledger {
     try read { db in
       Watermark(
         orders: try Int64.fetchOne(db, sql: "SELECT max(id) FROM orders") ?? 0,
-        payments: try Int64.fetchOne(db, sql: "SELECT max(id) FROM payments") ?? 0)
+        payments: try Int64.fetchOne(db, sql: "SELECT max(id) FROM payments") ?? 0
+      )
     }
   }
 
@@ -44,7 +45,9 @@ extension Ledger {
   public func months(_ shop: ShopKey) throws -> [MonthRecord] {
     try read { db in
       try Row.fetchAll(
-        db, sql: "SELECT * FROM closes WHERE shop = ? ORDER BY period", arguments: [shop.row]
+        db,
+        sql: "SELECT * FROM closes WHERE shop = ? ORDER BY period",
+        arguments: [shop.row]
       ).compactMap(MonthRecord.init(row:))
     }
   }
@@ -53,16 +56,21 @@ extension Ledger {
   public func month(_ shop: ShopKey, _ period: Period) throws -> MonthRecord? {
     try read { db in
       try Row.fetchOne(
-        db, sql: "SELECT * FROM closes WHERE shop = ? AND period = ?",
+        db,
+        sql: "SELECT * FROM closes WHERE shop = ? AND period = ?",
         arguments: [shop.row, period.description]
       ).flatMap(MonthRecord.init(row:))
     }
   }
 
-  /// Keeps what a month's matching concluded, in one transaction. What this and later months
-  /// concluded before is dropped, and later months are marked as stale.
+  /// Keeps what a month's matching concluded, in one transaction.
+  ///
+  /// What this and later months concluded before is dropped, and later months are marked as stale.
   public func keep(
-    _ conclusions: MonthConclusions, of period: Period, shop: ShopKey, hasPack: Bool,
+    _ conclusions: MonthConclusions,
+    of period: Period,
+    shop: ShopKey,
+    hasPack: Bool,
     at now: Instant
   ) throws {
     try write { db in
@@ -77,7 +85,10 @@ extension Ledger {
 
   /// Keeps the digest of the pack that was written for a month.
   public func keepPack(
-    digest: String, of period: Period, shop: ShopKey, at now: Instant
+    digest: String,
+    of period: Period,
+    shop: ShopKey,
+    at now: Instant
   ) throws {
     try write { db in
       try db.execute(
@@ -85,10 +96,12 @@ extension Ledger {
           UPDATE closes SET pack_digest = ?, is_stale = 0, closed_at = ?
           WHERE shop = ? AND period = ?
           """,
-        arguments: [digest, now.seconds, shop.row, period.description])
+        arguments: [digest, now.seconds, shop.row, period.description]
+      )
       try db.execute(
         sql: "INSERT INTO audit_log (at, shop, event, subject, detail) VALUES (?, ?, ?, ?, ?)",
-        arguments: [now.seconds, shop.row, "month closed", period.description, digest])
+        arguments: [now.seconds, shop.row, "month closed", period.description, digest]
+      )
     }
   }
 
@@ -97,20 +110,29 @@ extension Ledger {
     try write { db in
       try db.execute(
         sql: "UPDATE closes SET is_stale = 1 WHERE shop = ? AND period = ?",
-        arguments: [shop.row, period.description])
+        arguments: [shop.row, period.description]
+      )
     }
   }
 
   private func forget(from period: Period, shop: ShopKey, _ db: Database) throws {
     let arguments: StatementArguments = [shop.row, period.description]
     try db.execute(
-      sql: "DELETE FROM matches WHERE shop = ? AND period >= ?", arguments: arguments)
+      sql: "DELETE FROM matches WHERE shop = ? AND period >= ?",
+      arguments: arguments
+    )
     try db.execute(
-      sql: "DELETE FROM verdicts WHERE shop = ? AND period >= ?", arguments: arguments)
+      sql: "DELETE FROM verdicts WHERE shop = ? AND period >= ?",
+      arguments: arguments
+    )
     try db.execute(
-      sql: "DELETE FROM closes WHERE shop = ? AND period = ?", arguments: arguments)
+      sql: "DELETE FROM closes WHERE shop = ? AND period = ?",
+      arguments: arguments
+    )
     try db.execute(
-      sql: "UPDATE closes SET is_stale = 1 WHERE shop = ? AND period > ?", arguments: arguments)
+      sql: "UPDATE closes SET is_stale = 1 WHERE shop = ? AND period > ?",
+      arguments: arguments
+    )
   }
 
   private func insert(_ match: Match, _ period: Period, _ shop: ShopKey, _ db: Database) throws {
@@ -118,7 +140,8 @@ extension Ledger {
     let ids = try payments.map { payment in
       try String.fetchOne(
         db.cachedStatement(sql: "SELECT payment_id FROM payments WHERE id = ?"),
-        arguments: [payment.row]) ?? ""
+        arguments: [payment.row]
+      ) ?? ""
     }
     let id = SHA256Digest.identifier(prefix: "M-", [match.rule.rawValue] + ids.sorted())
     try db.cachedStatement(
@@ -135,7 +158,8 @@ extension Ledger {
       sql: """
         INSERT INTO allocations (match, payment_root, order_root, line, component, units,
           allocated_in) VALUES (?, ?, ?, ?, ?, ?, ?)
-        """)
+        """
+    )
     for allocation in match.allocations {
       try statement.execute(arguments: [
         row, allocation.payment.row, allocation.lineItem?.orderRoot,
@@ -146,7 +170,11 @@ extension Ledger {
   }
 
   private func insert(
-    _ verdict: Verdict, of payment: PaymentKey, _ period: Period, _ shop: ShopKey, _ db: Database
+    _ verdict: Verdict,
+    of payment: PaymentKey,
+    _ period: Period,
+    _ shop: ShopKey,
+    _ db: Database
   ) throws {
     var rule: MatchRule?
     var answers: Int64?
@@ -170,12 +198,14 @@ extension Ledger {
         shop.row, period.description, payment.row, reason, rule?.rawValue, answers,
         chance?.billionths, verdict.nearest?.days.lowerBound.number,
         verdict.nearest?.days.upperBound.number, verdict.nearest?.units,
-      ])
+      ]
+    )
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO verdict_items (shop, period, payment_root, order_root, line)
         VALUES (?, ?, ?, ?, ?)
-        """)
+        """
+    )
     for item in verdict.nearest?.items ?? [] {
       try statement.execute(arguments: [
         shop.row, period.description, payment.row, item.orderRoot, Int64(item.line),
@@ -184,8 +214,12 @@ extension Ledger {
   }
 
   private func insert(
-    _ conclusions: MonthConclusions, _ period: Period, _ shop: ShopKey, hasPack: Bool,
-    at now: Instant, _ db: Database
+    _ conclusions: MonthConclusions,
+    _ period: Period,
+    _ shop: ShopKey,
+    hasPack: Bool,
+    at now: Instant,
+    _ db: Database
   ) throws {
     let evidence = conclusions.evidence
     try db.execute(
@@ -202,7 +236,8 @@ extension Ledger {
         evidence.pattern?.lag.upperBound, evidence.isCarried, conclusions.isOnAccount,
         evidence.payments, evidence.explained, evidence.chance.billionths,
         conclusions.factsDigest, now.seconds,
-      ])
+      ]
+    )
   }
 }
 
@@ -223,8 +258,12 @@ public struct MonthConclusions: Sendable {
 
   /// Conclusions from their parts.
   public init(
-    watermark: Watermark, factsDigest: String, evidence: PatternEvidence, isOnAccount: Bool,
-    matches: [Match], verdicts: [PaymentKey: Verdict]
+    watermark: Watermark,
+    factsDigest: String,
+    evidence: PatternEvidence,
+    isOnAccount: Bool,
+    matches: [Match],
+    verdicts: [PaymentKey: Verdict]
   ) {
     self.watermark = watermark
     self.factsDigest = factsDigest
@@ -248,8 +287,12 @@ extension MonthRecord {
       pattern = Pattern(rule: rule, lag: from...to)
     }
     evidence = PatternEvidence(
-      pattern: pattern, isCarried: row["is_carried"], payments: row["evidence_payments"],
-      explained: row["evidence_explained"], chance: Chance(billionths: row["chance_billionths"]))
+      pattern: pattern,
+      isCarried: row["is_carried"],
+      payments: row["evidence_payments"],
+      explained: row["evidence_explained"],
+      chance: Chance(billionths: row["chance_billionths"])
+    )
     isOnAccount = row["on_account"]
     factsDigest = row["facts_digest"]
     packDigest = row["pack_digest"]

@@ -5,32 +5,42 @@ extension Ledger {
   /// What is open for matching: items of completed orders in a currency, sold inside an interval,
   /// less what months before `period` settled; in settlement order, zero amounts left out.
   public func openItems(
-    _ shop: ShopKey, currency: Currency, sold: Interval, before period: Period
+    _ shop: ShopKey,
+    currency: Currency,
+    sold: Interval,
+    before period: Period
   ) throws -> [OpenItem] {
     try items(
       sql: OpenFacts.completed,
       [
         "shop": shop.row, "currency": currency.code, "from": sold.start.seconds,
         "to": sold.end.seconds, "period": period.description,
-      ])
+      ]
+    )
   }
 
   /// Items of orders that are no sale and that nothing was ever paid for: the second pool.
   public func itemsOfOtherOrders(
-    _ shop: ShopKey, currency: Currency, sold: Interval, before period: Period
+    _ shop: ShopKey,
+    currency: Currency,
+    sold: Interval,
+    before period: Period
   ) throws -> [OpenItem] {
     try items(
       sql: OpenFacts.others,
       [
         "shop": shop.row, "currency": currency.code, "from": sold.start.seconds,
         "to": sold.end.seconds, "period": period.description,
-      ])
+      ]
+    )
   }
 
   /// The UTC days, by number, of sales inside an interval that months before `period` settled
   /// something of.
   public func settledDays(
-    _ shop: ShopKey, sold: Interval, before period: Period
+    _ shop: ShopKey,
+    sold: Interval,
+    before period: Period
   ) throws -> Set<Int64> {
     try read { db in
       try Set(
@@ -43,7 +53,9 @@ extension Ledger {
             """,
           arguments: [
             shop.row, sold.start.seconds, sold.end.seconds, period.description,
-          ]))
+          ]
+        )
+      )
     }
   }
 
@@ -51,12 +63,17 @@ extension Ledger {
     try read { db in
       var items: [OpenItem] = []
       let rows = try Row.fetchCursor(
-        db.cachedStatement(sql: sql), arguments: arguments)
+        db.cachedStatement(sql: sql),
+        arguments: arguments
+      )
       while let row = try rows.next() {
         items.append(
           OpenItem(
             key: LineItemKey(orderRoot: row[0], line: row[1]),
-            recognisedAt: Instant(seconds: row[2]), units: row[3]))
+            recognisedAt: Instant(seconds: row[2]),
+            units: row[3]
+          )
+        )
       }
       return items
     }

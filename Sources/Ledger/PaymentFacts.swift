@@ -44,14 +44,18 @@ extension Ledger {
   ///   - period: the month whose allocations count as this month's.
   ///   - known: how far facts were known when the month before was closed.
   public func payments(
-    _ shop: ShopKey, createdBefore end: Instant, period: Period, knownBefore known: Watermark
+    _ shop: ShopKey,
+    createdBefore end: Instant,
+    period: Period,
+    knownBefore known: Watermark
   ) throws -> [LedgerPayment] {
     try read { db in
       let asOf = try db.cachedStatement(
         sql: """
           SELECT id, root, payment_id, status, amount, currency, created_at, paid_at, revision
           FROM payments WHERE (id = ?1 OR root = ?1) AND id <= ?2 ORDER BY id DESC LIMIT 1
-          """)
+          """
+      )
       let rows = try Row.fetchAll(
         db,
         sql: """
@@ -66,7 +70,8 @@ extension Ledger {
             AND NOT EXISTS (SELECT 1 FROM payment_supersessions x WHERE x.payment_row = p.id)
           ORDER BY p.created_at, p.payment_id
           """,
-        arguments: ["shop": shop.row, "end": end.seconds, "period": period.description])
+        arguments: ["shop": shop.row, "end": end.seconds, "period": period.description]
+      )
       return try rows.map { row in
         let root: Int64 = row[1]
         let payment = try payment(row)
@@ -76,8 +81,12 @@ extension Ledger {
             .map { try self.payment($0) }
         }
         return LedgerPayment(
-          key: PaymentKey(row: root), payment: payment, before: before, allocatedBefore: row[9],
-          allocatedInPeriod: row[10])
+          key: PaymentKey(row: root),
+          payment: payment,
+          before: before,
+          allocatedBefore: row[9],
+          allocatedInPeriod: row[10]
+        )
       }
     }
   }
@@ -96,16 +105,24 @@ extension Ledger {
           WHERE m.shop = ? AND m.period <= ?
           GROUP BY a.payment_root, m.id ORDER BY m.id
           """,
-        arguments: [shop.row, period.description])
+        arguments: [shop.row, period.description]
+      )
       var matches: [PaymentKey: PaymentMatch] = [:]
       while let row = try rows.next() {
         guard let rule = MatchRule(rawValue: row[2]),
           let strength = MatchStrength(rawValue: row[3]), let period = Period(row[9] as String)
         else { throw LedgerError.damaged(path: path, reason: "match \(row[1] as String)") }
         matches[PaymentKey(row: row[0])] = PaymentMatch(
-          matchID: row[1], rule: rule, strength: strength, rivals: row[4],
-          chance: Chance(billionths: row[5]), explanation: row[6], orders: row[7],
-          lineItems: row[8], period: period)
+          matchID: row[1],
+          rule: rule,
+          strength: strength,
+          rivals: row[4],
+          chance: Chance(billionths: row[5]),
+          explanation: row[6],
+          orders: row[7],
+          lineItems: row[8],
+          period: period
+        )
       }
       return matches
     }
@@ -121,7 +138,8 @@ extension Ledger {
             nearest_units
           FROM verdicts WHERE shop = ? AND period = ?
           """,
-        arguments: [shop.row, period.description])
+        arguments: [shop.row, period.description]
+      )
       var verdicts: [PaymentKey: Verdict] = [:]
       for row in rows {
         let root: Int64 = row[0]
@@ -130,20 +148,27 @@ extension Ledger {
           case "ambiguous":
             .ambiguous(
               rule: (row[2] as String?).flatMap(MatchRule.init(rawValue:)) ?? .window,
-              answers: row[3] ?? 0, chance: Chance(billionths: row[4] ?? 0))
+              answers: row[3] ?? 0,
+              chance: Chance(billionths: row[4] ?? 0)
+            )
           case "on_account": .onAccount
           case "in_transit": .inTransit
           default: .unmatched
           }
         verdicts[PaymentKey(row: root)] = Verdict(
-          reason: reason, nearest: try nearest(row, shop, period, db))
+          reason: reason,
+          nearest: try nearest(row, shop, period, db)
+        )
       }
       return verdicts
     }
   }
 
   private func nearest(
-    _ row: Row, _ shop: ShopKey, _ period: Period, _ db: Database
+    _ row: Row,
+    _ shop: ShopKey,
+    _ period: Period,
+    _ db: Database
   ) throws -> Candidate? {
     guard let from = row[5] as Int64?, let to = row[6] as Int64?, let units = row[7] as Int64?,
       from <= to
@@ -153,11 +178,15 @@ extension Ledger {
         sql: """
           SELECT order_root, line FROM verdict_items
           WHERE shop = ? AND period = ? AND payment_root = ? ORDER BY order_root, line
-          """),
-      arguments: [shop.row, period.description, row[0] as Int64])
+          """
+      ),
+      arguments: [shop.row, period.description, row[0] as Int64]
+    )
     return Candidate(
       days: SettlementDay(number: from)...SettlementDay(number: to),
-      items: items.map { LineItemKey(orderRoot: $0[0], line: $0[1]) }, units: units)
+      items: items.map { LineItemKey(orderRoot: $0[0], line: $0[1]) },
+      units: units
+    )
   }
 
   private func payment(_ row: Row) throws -> Payment {
@@ -166,8 +195,11 @@ extension Ledger {
       throw LedgerError.damaged(path: path, reason: "payment \(row[2] as String) in \(code)")
     }
     return Payment(
-      id: row[2], amount: Money(units: row[4], currency: currency),
-      status: PaymentStatus(rawValue: row[3]), createdAt: Instant(seconds: row[6]),
-      paidAt: (row[7] as Int64?).map { Instant(seconds: $0) })
+      id: row[2],
+      amount: Money(units: row[4], currency: currency),
+      status: PaymentStatus(rawValue: row[3]),
+      createdAt: Instant(seconds: row[6]),
+      paidAt: (row[7] as Int64?).map { Instant(seconds: $0) }
+    )
   }
 }

@@ -28,8 +28,14 @@ public struct PullProof: Hashable, Sendable {
 
   /// A proof from its parts.
   public init(
-    operation: String, pages: Int, rowsReceived: Int, distinctRecords: Int, repeatedRecords: Int,
-    declaredTotal: Int?, isComplete: Bool, problems: [String]
+    operation: String,
+    pages: Int,
+    rowsReceived: Int,
+    distinctRecords: Int,
+    repeatedRecords: Int,
+    declaredTotal: Int?,
+    isComplete: Bool,
+    problems: [String]
   ) {
     self.operation = operation
     self.pages = pages
@@ -45,7 +51,10 @@ public struct PullProof: Hashable, Sendable {
 extension Ledger {
   /// Begins a pull of one operation.
   public func beginPull(
-    _ shop: ShopKey, operation: String, created: Interval?, at now: Instant
+    _ shop: ShopKey,
+    operation: String,
+    created: Interval?,
+    at now: Instant
   ) throws -> PullKey {
     try write { db in
       try db.execute(
@@ -55,7 +64,8 @@ extension Ledger {
           """,
         arguments: [
           shop.row, operation, created?.start.seconds, created?.end.seconds, now.seconds,
-        ])
+        ]
+      )
       return PullKey(row: db.lastInsertedRowID)
     }
   }
@@ -72,7 +82,8 @@ extension Ledger {
           now.seconds, proof.pages, proof.rowsReceived, proof.distinctRecords,
           proof.repeatedRecords, proof.declaredTotal, proof.isComplete,
           proof.problems.joined(separator: "\n"), pull.row,
-        ])
+        ]
+      )
     }
   }
 
@@ -84,7 +95,8 @@ extension Ledger {
         sql: """
           SELECT max(id) FROM pulls WHERE shop = ? AND finished_at IS NOT NULL GROUP BY operation
           """,
-        arguments: [shop.row])
+        arguments: [shop.row]
+      )
       return try rows.flatMap { try proofs(rows: [$0], db) }.sorted { $0.operation < $1.operation }
     }
   }
@@ -109,9 +121,15 @@ extension Ledger {
         arguments: [id]
       ).map { row in
         PullProof(
-          operation: row[0], pages: row[1], rowsReceived: row[2], distinctRecords: row[3],
-          repeatedRecords: row[4], declaredTotal: row[5], isComplete: row[6] ?? false,
-          problems: (row[7] as String).split(separator: "\n").map(String.init))
+          operation: row[0],
+          pages: row[1],
+          rowsReceived: row[2],
+          distinctRecords: row[3],
+          repeatedRecords: row[4],
+          declaredTotal: row[5],
+          isComplete: row[6] ?? false,
+          problems: (row[7] as String).split(separator: "\n").map(String.init)
+        )
       }
     }
   }
@@ -126,7 +144,8 @@ extension Ledger {
             AND finished_at IS NOT NULL
           ORDER BY id DESC LIMIT 1
           """,
-        arguments: [shop.row]),
+        arguments: [shop.row]
+      ),
       try Int64.fetchOne(
         db,
         sql: """
@@ -134,7 +153,8 @@ extension Ledger {
             AND finished_at IS NOT NULL AND created_from <= ?2 AND created_before >= ?3
           ORDER BY created_from = ?2 AND created_before = ?3 DESC, id DESC LIMIT 1
           """,
-        arguments: [shop.row, window.start.seconds, window.end.seconds]),
+        arguments: [shop.row, window.start.seconds, window.end.seconds]
+      ),
     ]
   }
 
@@ -154,13 +174,18 @@ extension Ledger {
 
   /// Keeps what every page has: its digest and size, and the fields that nobody knows.
   func insert<Record>(
-    page: SourcePage<Record>, pull: PullKey, shop: ShopKey, at now: Instant, _ db: Database
+    page: SourcePage<Record>,
+    pull: PullKey,
+    shop: ShopKey,
+    at now: Instant,
+    _ db: Database
   ) throws -> Int64 {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO pages (pull, number, fetched_at, byte_count, row_count, digest)
         VALUES (?, ?, ?, ?, ?, ?)
-        """)
+        """
+    )
     try statement.execute(arguments: [
       pull.row, page.number, now.seconds, page.byteCount, page.rowCount, page.digest,
     ])
@@ -172,7 +197,8 @@ extension Ledger {
           INSERT INTO unknown_fields (shop, operation, path, page) VALUES (?, ?, ?, ?)
           ON CONFLICT DO NOTHING
           """,
-        arguments: [shop.row, page.operation, path, row])
+        arguments: [shop.row, page.operation, path, row]
+      )
     }
     return row
   }
@@ -180,11 +206,15 @@ extension Ledger {
   func keepBody(_ body: [UInt8], page: Int64, _ db: Database) throws {
     try db.execute(
       sql: "INSERT INTO page_bodies (page, body) VALUES (?, ?)",
-      arguments: [page, try Compression.gzip(body)])
+      arguments: [page, try Compression.gzip(body)]
+    )
   }
 
   private func insert(
-    _ record: QuarantinedRecord, page: Int64, shop: ShopKey, _ db: Database
+    _ record: QuarantinedRecord,
+    page: Int64,
+    shop: ShopKey,
+    _ db: Database
   ) throws {
     try db.execute(
       sql: """
@@ -194,6 +224,7 @@ extension Ledger {
       arguments: [
         shop.row, record.operation, record.recordID ?? "", record.reason,
         Data(record.redactedSource), page,
-      ])
+      ]
+    )
   }
 }

@@ -8,7 +8,10 @@ extension Ledger {
   /// - Returns: how many revisions were new.
   @discardableResult
   public func record(
-    _ page: SourcePage<Order>, pull: PullKey, shop: ShopKey, at now: Instant
+    _ page: SourcePage<Order>,
+    pull: PullKey,
+    shop: ShopKey,
+    at now: Instant
   ) throws -> Int {
     try write { db in
       let pageRow = try insert(page: page, pull: pull, shop: shop, at: now, db)
@@ -40,18 +43,21 @@ private struct OrderWriter {
       sql: """
         SELECT id, root, revision, digest FROM orders WHERE shop = ? AND order_id = ?
         ORDER BY revision DESC LIMIT 1
-        """)
+        """
+    )
     insertOrder = try db.cachedStatement(
       sql: """
         INSERT INTO orders (id, root, shop, order_id, revision, status, created_at, paid_at,
           sold_at, region_code, digest, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+        """
+    )
     insertItem = try db.cachedStatement(
       sql: """
         INSERT INTO line_items (order_row, line, item_id, sku_id, product_name, quantity,
           unit_price, gross, currency, repeats, is_present)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
+        """
+    )
   }
 
   /// Whether the order was new or changed.
@@ -69,7 +75,8 @@ private struct OrderWriter {
     if let known {
       try db.execute(
         sql: "INSERT INTO order_supersessions (order_row, by_row) VALUES (?, ?)",
-        arguments: [known[0] as Int64, next])
+        arguments: [known[0] as Int64, next]
+      )
     }
     try writeItems(of: order, row: next, root: root, isChange: known != nil)
     return true
@@ -118,7 +125,8 @@ private struct OrderWriter {
         FROM line_items i WHERE i.order_row =
           (SELECT max(id) FROM orders WHERE (root = ?1 OR id = ?1) AND id < ?2)
         """,
-      arguments: [root, row])
+      arguments: [root, row]
+    )
     for item in before where !present.contains(item[1]) {
       try insertItem.execute(arguments: [
         row, item[0] as Int, item[1] as String, item[2] as String, item[3] as String,
@@ -136,7 +144,8 @@ private struct OrderWriter {
         WHERE i.order_row = ?1
           OR i.order_row IN (SELECT id FROM orders WHERE root = ?1 AND revision > 1)
         """,
-      arguments: [root])
+      arguments: [root]
+    )
     for row in rows { numbers[row[0]] = row[1] }
     return numbers
   }

@@ -6,7 +6,10 @@ extension Ledger {
   /// - Returns: how many revisions were new.
   @discardableResult
   public func record(
-    _ page: SourcePage<Payment>, pull: PullKey, shop: ShopKey, at now: Instant
+    _ page: SourcePage<Payment>,
+    pull: PullKey,
+    shop: ShopKey,
+    at now: Instant
   ) throws -> Int {
     try write { db in
       let pageRow = try insert(page: page, pull: pull, shop: shop, at: now, db)
@@ -24,15 +27,20 @@ extension Ledger {
 
   /// Whether the payment was new or changed.
   private func insert(
-    _ payment: Payment, page: Int64, shop: Int64, _ db: Database
+    _ payment: Payment,
+    page: Int64,
+    shop: Int64,
+    _ db: Database
   ) throws -> Bool {
     let known = try Row.fetchOne(
       db.cachedStatement(
         sql: """
           SELECT id, root, revision, status, amount, currency, created_at, paid_at
           FROM payments WHERE shop = ? AND payment_id = ? ORDER BY revision DESC LIMIT 1
-          """),
-      arguments: [shop, payment.id])
+          """
+      ),
+      arguments: [shop, payment.id]
+    )
     if let known, isAlike(known, payment) { return false }
     let next =
       (try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM payments")) ?? 0) + 1
@@ -49,7 +57,8 @@ extension Ledger {
     if let known {
       try db.execute(
         sql: "INSERT INTO payment_supersessions (payment_row, by_row) VALUES (?, ?)",
-        arguments: [known[0] as Int64, next])
+        arguments: [known[0] as Int64, next]
+      )
     }
     return true
   }

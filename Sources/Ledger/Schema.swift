@@ -16,7 +16,8 @@ enum Schema {
       for currency in FactsSchema.currencies {
         try db.execute(
           sql: "INSERT INTO currencies (code, decimals) VALUES (?, ?)",
-          arguments: [currency.code, Int(currency.decimals)])
+          arguments: [currency.code, Int(currency.decimals)]
+        )
       }
     }
     migrator.registerMigration("002 conclusions") { db in

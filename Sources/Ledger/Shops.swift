@@ -17,7 +17,8 @@ extension Ledger {
         sql: "INSERT INTO shops (shop_id, currency, time_zone, dialect) VALUES (?, ?, ?, ?)",
         arguments: [
           shop.id, shop.currency.code, shop.timeZone.identifier, shop.dialect.rawValue,
-        ])
+        ]
+      )
       return ShopKey(row: db.lastInsertedRowID)
     }
   }
@@ -27,8 +28,10 @@ extension Ledger {
   public func key(of shop: Shop) throws -> ShopKey? {
     let row = try read { db in
       try Row.fetchOne(
-        db, sql: "SELECT id, currency, time_zone, dialect FROM shops WHERE shop_id = ?",
-        arguments: [shop.id])
+        db,
+        sql: "SELECT id, currency, time_zone, dialect FROM shops WHERE shop_id = ?",
+        arguments: [shop.id]
+      )
     }
     guard let row else { return nil }
     for (setting, kept, given) in [

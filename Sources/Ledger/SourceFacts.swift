@@ -27,7 +27,9 @@ public struct LedgerQuarantine: Hashable, Sendable {
 
 extension Ledger {
   /// The digest of the facts that a month rests on: current orders and payments created before the
-  /// month's end, in order of their ids. Pages, times of fetching and rows do not enter it.
+  /// month's end, in order of their ids.
+  ///
+  /// Pages, times of fetching and rows do not enter it.
   public func factsDigest(_ shop: ShopKey, before end: Instant) throws -> String {
     try read { db in
       let hasher = SHA256Hasher()
@@ -38,7 +40,8 @@ extension Ledger {
             AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
           ORDER BY o.order_id
           """,
-        arguments: [shop.row, end.seconds])
+        arguments: [shop.row, end.seconds]
+      )
       while let row = try orders.next() { hasher.update(row[0] as Data) }
       let payments = try Row.fetchCursor(
         db,
@@ -48,7 +51,8 @@ extension Ledger {
             AND NOT EXISTS (SELECT 1 FROM payment_supersessions x WHERE x.payment_row = p.id)
           ORDER BY p.payment_id
           """,
-        arguments: [shop.row, end.seconds])
+        arguments: [shop.row, end.seconds]
+      )
       while let row = try payments.next() {
         let paidAt: Int64? = row[5]
         let fields: [String] = [
@@ -72,18 +76,23 @@ extension Ledger {
           FROM orders o WHERE o.shop = ? AND o.created_at < ?
             AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
           """,
-        arguments: [shop.row, end.seconds])
+        arguments: [shop.row, end.seconds]
+      )
       let payments = try Row.fetchOne(
         db,
         sql: """
           SELECT count(*), max(p.created_at) FROM payments p WHERE p.shop = ? AND p.created_at < ?
             AND NOT EXISTS (SELECT 1 FROM payment_supersessions x WHERE x.payment_row = p.id)
           """,
-        arguments: [shop.row, end.seconds])
+        arguments: [shop.row, end.seconds]
+      )
       let latest = [orders?[2] as Int64?, payments?[1] as Int64?].compactMap { $0 }.max()
       return FactCounts(
-        orders: orders?[0] ?? 0, lineItems: orders?[1] ?? 0, payments: payments?[0] ?? 0,
-        knownThrough: latest.map { Instant(seconds: $0) })
+        orders: orders?[0] ?? 0,
+        lineItems: orders?[1] ?? 0,
+        payments: payments?[0] ?? 0,
+        knownThrough: latest.map { Instant(seconds: $0) }
+      )
     }
   }
 

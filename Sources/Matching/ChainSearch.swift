@@ -21,12 +21,17 @@ struct ChainSearch {
       for (link, payment) in chain.payments.enumerated() {
         let items = runs.open[chain.places[link]..<chain.places[link + 1]]
         matches[payment] = Match(
-          input.payments[payment], items: items.map { pool.items[$0] }, rule: .settlementChain,
-          strength: .unique, rivals: 0, chance: chain.chance,
+          input.payments[payment],
+          items: items.map { pool.items[$0] },
+          rule: .settlementChain,
+          strength: .unique,
+          rivals: 0,
+          chance: chain.chance,
           explanation:
             "Link \(link + 1) of \(chain.payments.count) consecutive payments that tile "
             + "\((chain.places.last ?? 0) - chain.places[0]) open line items in settlement order; "
-            + "no other start does.")
+            + "no other start does."
+        )
         items.forEach { pool.close($0) }
       }
     }
@@ -56,7 +61,10 @@ struct ChainSearch {
 
   /// The longest chain that starts with the first of these payments, if it is the only one as long.
   private func longest(
-    _ payments: ArraySlice<Int>, from: Int, _ runs: Runs, _ pool: Pool
+    _ payments: ArraySlice<Int>,
+    from: Int,
+    _ runs: Runs,
+    _ pool: Pool
   ) -> Chain? {
     guard let first = payments.first else { return nil }
     let opening = input.payments[first]
@@ -70,8 +78,10 @@ struct ChainSearch {
     let count = Int64(end - start)
     let spread = runs.sums[end] - runs.sums[start]
     var chance = Chance(
-      sets: count.multipliedReportingOverflow(by: count + 1).partialValue / 2, step: pool.step,
-      spread: spread)
+      sets: count.multipliedReportingOverflow(by: count + 1).partialValue / 2,
+      step: pool.step,
+      spread: spread
+    )
     var links = [first]
     for payment in payments.dropFirst() {
       let further = survivors.compactMap { places in

@@ -90,12 +90,18 @@ struct ExceptionSpace {
     let low = (changes.first ?? 0) * 2
     let high = (changes.last ?? 0) * 2
     return answer(
-      found, sets: 1 + count + count * (count + 1) / 2, sums: [min(low, 0), max(high, 0)],
-      changes: 2)
+      found,
+      sets: 1 + count + count * (count + 1) / 2,
+      sums: [min(low, 0), max(high, 0)],
+      changes: 2
+    )
   }
 
   private func answer(
-    _ found: [[Option]], sets: Int64, sums: [Int64], changes: Int
+    _ found: [[Option]],
+    sets: Int64,
+    sums: [Int64],
+    changes: Int
   ) -> Answer? {
     guard let first = found.first else { return nil }
     let spread = (sums.max() ?? 0) - (sums.min() ?? 0)
@@ -118,10 +124,14 @@ struct ExceptionSpace {
     let earlier = chosen.filter { $0.kind == 1 }.map(\.index)
     let others = chosen.filter { $0.kind == 2 }.map(\.index)
     return Answer(
-      combinations: found.count, answers: ways, changes: changes,
-      settled: (earlier + tile.filter { !held.contains($0) }).sorted(), addedOthers: others,
+      combinations: found.count,
+      answers: ways,
+      changes: changes,
+      settled: (earlier + tile.filter { !held.contains($0) }).sorted(),
+      addedOthers: others,
       chance: Chance(sets: sets, step: pool.step, spread: spread),
-      words: words(held: held.count, earlier: earlier.count, others: others.count))
+      words: words(held: held.count, earlier: earlier.count, others: others.count)
+    )
   }
 
   private func words(held: Int, earlier: Int, others: Int) -> String {

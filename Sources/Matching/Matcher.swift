@@ -1,8 +1,8 @@
 import Bookkeeping
 
-/// Matches the payments of one shop and currency to its open items. Pure: the same input gives the
-/// same output, and nothing else is looked at.
+/// Matches the payments of one shop and currency to its open items.
 ///
+/// Pure: the same input gives the same output, and nothing else is looked at.
 /// First all payments together tell the shop's pattern; then each payment is searched in the space
 /// that the pattern leaves, completely. What amounts can't decide stays undecided. The rules are
 /// explained in docs/matching.md, after design section 6.
@@ -30,16 +30,22 @@ public enum Matcher {
         }
       verdicts[payment.key] = Verdict(
         reason: reason,
-        nearest: nearest(to: index, input: input, pattern: evidence.pattern, pool: pool))
+        nearest: nearest(to: index, input: input, pattern: evidence.pattern, pool: pool)
+      )
     }
     return MatchingResult(
-      evidence: evidence, matches: found.sorted { $0.key < $1.key }.map(\.value),
-      verdicts: verdicts)
+      evidence: evidence,
+      matches: found.sorted { $0.key < $1.key }.map(\.value),
+      verdicts: verdicts
+    )
   }
 
   /// The open items that the pattern expects the payment to be for.
   private static func nearest(
-    to index: Int, input: MatchingInput, pattern: Pattern?, pool: Pool
+    to index: Int,
+    input: MatchingInput,
+    pattern: Pattern?,
+    pool: Pool
   ) -> Candidate? {
     guard let pattern, pattern.rule == .settlementDay else { return nil }
     let tile = DayTiles(input: input, lagDays: pattern.lagDays).tile(of: index)
@@ -53,7 +59,9 @@ struct PaymentSearch {
   let pattern: Pattern
 
   func run(
-    _ pool: inout Pool, matches: inout [Int: Match], ambiguous: inout [Int: Verdict.Reason]
+    _ pool: inout Pool,
+    matches: inout [Int: Match],
+    ambiguous: inout [Int: Verdict.Reason]
   ) {
     switch pattern.rule {
     case .settlementDay:
@@ -64,13 +72,22 @@ struct PaymentSearch {
     case .settlementChain:
       ChainSearch(input: input).run(&pool, matches: &matches)
       WindowSearch(input: input, lag: pattern.lag).run(
-        &pool, matches: &matches, ambiguous: &ambiguous)
+        &pool,
+        matches: &matches,
+        ambiguous: &ambiguous
+      )
     case .order, .lineItem:
       UnitSearch(input: input, rule: pattern.rule, lag: pattern.lag).run(
-        &pool, matches: &matches, ambiguous: &ambiguous)
+        &pool,
+        matches: &matches,
+        ambiguous: &ambiguous
+      )
     default:
       WindowSearch(input: input, lag: pattern.lag).run(
-        &pool, matches: &matches, ambiguous: &ambiguous)
+        &pool,
+        matches: &matches,
+        ambiguous: &ambiguous
+      )
     }
   }
 }
@@ -78,13 +95,23 @@ struct PaymentSearch {
 extension Match {
   /// A match of one payment that settles whole items.
   init(
-    _ payment: OpenPayment, items: some Sequence<OpenItem>, rule: MatchRule,
-    strength: MatchStrength, rivals: Int64, chance: Chance, explanation: String
+    _ payment: OpenPayment,
+    items: some Sequence<OpenItem>,
+    rule: MatchRule,
+    strength: MatchStrength,
+    rivals: Int64,
+    chance: Chance,
+    explanation: String
   ) {
     self.init(
-      rule: rule, strength: strength, rivals: rivals, chance: chance, explanation: explanation,
+      rule: rule,
+      strength: strength,
+      rivals: rivals,
+      chance: chance,
+      explanation: explanation,
       allocations: items.map {
         Allocation(payment: payment.key, lineItem: $0.key, component: .sale, units: $0.units)
-      })
+      }
+    )
   }
 }

@@ -2,8 +2,9 @@ public import Bookkeeping
 
 /// What the engine looks at: open items and payments of one shop and one currency.
 public struct MatchingInput: Sendable {
-  /// Payments that are not applied, paid or in transit, oldest first. No failed ones, no
-  /// duplicates, none of another currency.
+  /// Payments that are not applied, paid or in transit, oldest first.
+  ///
+  /// No failed ones, no duplicates, none of another currency.
   public var payments: [OpenPayment]
   /// Open items of completed orders, none of them zero, in settlement order.
   public var items: [OpenItem]
@@ -21,8 +22,13 @@ public struct MatchingInput: Sendable {
 
   /// An input from its parts.
   public init(
-    payments: [OpenPayment], items: [OpenItem], others: [OpenItem],
-    settledDays: Set<Int64>, evidenceStart: Instant, terms: SettlementTerms, carried: Pattern?
+    payments: [OpenPayment],
+    items: [OpenItem],
+    others: [OpenItem],
+    settledDays: Set<Int64>,
+    evidenceStart: Instant,
+    terms: SettlementTerms,
+    carried: Pattern?
   ) {
     self.payments = payments
     self.items = items

@@ -1,7 +1,9 @@
 public import Bookkeeping
 
 /// For payments on account: which settlement days each most likely covers, and what the platform
-/// seems to have kept. An estimate, never a match.
+/// seems to have kept.
+///
+/// An estimate, never a match.
 public enum OnAccount {
   /// One payment beside the gross of its days, in ten-thousandths.
   public struct Estimate: Hashable, Sendable {
@@ -38,7 +40,9 @@ public enum OnAccount {
   }
 
   private static func estimate(
-    _ payment: OpenPayment, tile: ClosedRange<Int64>, _ pool: Pool
+    _ payment: OpenPayment,
+    tile: ClosedRange<Int64>,
+    _ pool: Pool
   ) -> Estimate {
     let items = pool.openItems(days: tile).map { pool.items[$0].units }
     let before = tile.lowerBound - DayTiles.longestRun...tile.lowerBound - 1
@@ -47,8 +51,11 @@ public enum OnAccount {
     return Estimate(
       payment: payment.key,
       days: SettlementDay(number: tile.lowerBound)...SettlementDay(number: tile.upperBound),
-      grossLow: gross - largestTwo(items), gross: gross, grossHigh: gross + largestTwo(earlier),
-      rate: rate(payment.units, gross))
+      grossLow: gross - largestTwo(items),
+      gross: gross,
+      grossHigh: gross + largestTwo(earlier),
+      rate: rate(payment.units, gross)
+    )
   }
 
   /// The lag at which the implied rates lie closest together, the shorter at a tie.

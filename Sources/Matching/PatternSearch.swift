@@ -31,14 +31,22 @@ struct PatternSearch {
     for score in scores where score.units > best?.units ?? 0 { best = score }
     if let best, best.chance.isExcluded, best.units >= paid - paid / 4 {
       return PatternEvidence(
-        pattern: best.pattern, isCarried: false, payments: evidence.count,
-        explained: best.explained, chance: best.chance)
+        pattern: best.pattern,
+        isCarried: false,
+        payments: evidence.count,
+        explained: best.explained,
+        chance: best.chance
+      )
     }
     // Too few payments to contradict the month before: its pattern goes on.
     let carried = evidence.count < 3 ? input.carried : nil
     return PatternEvidence(
-      pattern: carried, isCarried: carried != nil, payments: evidence.count,
-      explained: best?.explained ?? 0, chance: best?.chance ?? Chance(billionths: 1_000_000_000))
+      pattern: carried,
+      isCarried: carried != nil,
+      payments: evidence.count,
+      explained: best?.explained ?? 0,
+      chance: best?.chance ?? Chance(billionths: 1_000_000_000)
+    )
   }
 
   /// The lag at which most value equals whole days exactly.
@@ -62,14 +70,18 @@ struct PatternSearch {
     let chances = best.hits.map { index -> Chance in
       let slot = input.payments[index].createdAt.settlementDay.number - best.lag
       return Chance(
-        sets: Int64(days.runs(endingAt: slot, pool: pool).count), step: pool.step,
-        spread: days.spread(around: slot, pool: pool, terms: input.terms))
+        sets: Int64(days.runs(endingAt: slot, pool: pool).count),
+        step: pool.step,
+        spread: days.spread(around: slot, pool: pool, terms: input.terms)
+      )
     }
     let pattern = Pattern(rule: .settlementDay, lag: best.lag * 86_400...best.lag * 86_400)
     return Score(
-      pattern: pattern, explained: best.hits.count,
+      pattern: pattern,
+      explained: best.hits.count,
       units: max(best.units, matchedUnits(evidence, pattern)),
-      chance: joint(chances, of: evidence.count, tried: input.terms.maxLagDays + 1))
+      chance: joint(chances, of: evidence.count, tried: input.terms.maxLagDays + 1)
+    )
   }
 
   /// What the pattern's whole search would match: a day with an item held back counts for days too,
@@ -87,8 +99,11 @@ struct PatternSearch {
     let search = UnitSearch(input: input, rule: rule, lag: 0...input.terms.maxLagDays * 86_400)
     guard let band = search.steadyLag(of: evidence, pool: pool) else { return nil }
     return Score(
-      pattern: Pattern(rule: rule, lag: band.lag), explained: band.hits.count, units: band.units,
-      chance: joint(band.chances, of: evidence.count, tried: band.tried))
+      pattern: Pattern(rule: rule, lag: band.lag),
+      explained: band.hits.count,
+      units: band.units,
+      chance: joint(band.chances, of: evidence.count, tried: band.tried)
+    )
   }
 
   private func chainScore(_ evidence: [Int]) -> Score? {
@@ -98,8 +113,10 @@ struct PatternSearch {
     let chance = chains.dropFirst().reduce(chains[0].chance) { $0.and($1.chance) }
     return Score(
       pattern: Pattern(rule: .settlementChain, lag: 0...input.terms.maxLagDays * 86_400),
-      explained: hits.count, units: hits.reduce(0) { $0 + input.payments[$1].units },
-      chance: chance)
+      explained: hits.count,
+      units: hits.reduce(0) { $0 + input.payments[$1].units },
+      chance: chance
+    )
   }
 
   private func windowScore(_ evidence: [Int]) -> Score? {
@@ -107,12 +124,16 @@ struct PatternSearch {
     let fits = evidence.map { (index: $0, windows: search.windows(for: $0, pool: pool)) }
     let hits = fits.filter { !$0.windows.found.isEmpty }
     guard !hits.isEmpty else { return nil }
-    let lags = hits.flatMap { hit in hit.windows.found.prefix(1).map { search.lag($0, of: hit.index, pool: pool) } }
+    let lags = hits.flatMap { hit in
+      hit.windows.found.prefix(1).map { search.lag($0, of: hit.index, pool: pool) }
+    }
     guard let low = lags.min(), let high = lags.max() else { return nil }
     return Score(
-      pattern: Pattern(rule: .window, lag: low...high), explained: hits.count,
+      pattern: Pattern(rule: .window, lag: low...high),
+      explained: hits.count,
       units: hits.reduce(0) { $0 + input.payments[$1.index].units },
-      chance: joint(hits.map(\.windows.chance), of: evidence.count, tried: 1))
+      chance: joint(hits.map(\.windows.chance), of: evidence.count, tried: 1)
+    )
   }
 
   /// The chance that as many of `count` payments fit by accident, in one of `tried` attempts: the

@@ -35,7 +35,12 @@ struct Pool {
       if index + 1 == items.count || items[index + 1].settlementDay.number != number {
         days.append(
           Day(
-            number: number, range: start..<index + 1, openUnits: sum, openCount: index + 1 - start))
+            number: number,
+            range: start..<index + 1,
+            openUnits: sum,
+            openCount: index + 1 - start
+          )
+        )
         start = index + 1
         sum = 0
       }
@@ -99,7 +104,8 @@ struct Pool {
     return Candidate(
       days: items[first].settlementDay...max(items[first].settlementDay, items[last].settlementDay),
       items: indices.map { items[$0].key },
-      units: indices.reduce(0) { $0 + items[$1].units })
+      units: indices.reduce(0) { $0 + items[$1].units }
+    )
   }
 
   private static func checkRange(_ input: MatchingInput) throws(MatchingError) {

@@ -6,8 +6,10 @@ struct Runs {
   let open: [Int]
   /// `sums[i]` is the sum of the first `i` open items.
   let sums: [Int64]
-  /// Whether sums only grow, so that they can be searched by halves. With negative items (refunds)
-  /// runs are not searched: their sums repeat, and so many runs fit that none would be proof.
+  /// Whether sums only grow, so that they can be searched by halves.
+  ///
+  /// With negative items (refunds) runs are not searched: their sums repeat, and so many runs fit
+  /// that none would be proof.
   let isRising: Bool
 
   init(_ pool: Pool) {

@@ -40,24 +40,35 @@ struct SettlementDaySearch {
 
   /// Payments that equal whole days exactly, oldest first.
   func wholeDays(
-    _ pool: inout Pool, matches: inout [Int: Match], ambiguous: inout [Int: Verdict.Reason]
+    _ pool: inout Pool,
+    matches: inout [Int: Match],
+    ambiguous: inout [Int: Verdict.Reason]
   ) {
     for (index, payment) in input.payments.enumerated() where payment.isPaid {
       let slot = payment.createdAt.settlementDay.number - lagDays
       let runs = SettlementDaySearch.runs(endingAt: slot, pool: pool)
       let chance = Chance(
-        sets: Int64(runs.count), step: pool.step,
-        spread: SettlementDaySearch.spread(around: slot, pool: pool, terms: input.terms))
+        sets: Int64(runs.count),
+        step: pool.step,
+        spread: SettlementDaySearch.spread(around: slot, pool: pool, terms: input.terms)
+      )
       take(
-        runs.filter { $0.units == payment.units }, for: index, chance: chance,
+        runs.filter { $0.units == payment.units },
+        for: index,
+        chance: chance,
         searched: "\(runs.count) run(s) of whole days ending \(SettlementDay(number: slot))",
-        &pool, matches: &matches, ambiguous: &ambiguous)
+        &pool,
+        matches: &matches,
+        ambiguous: &ambiguous
+      )
     }
   }
 
   /// Payments that equal whole days at another lag, where that can't be an accident.
   func unusualLag(
-    _ pool: inout Pool, matches: inout [Int: Match], ambiguous: inout [Int: Verdict.Reason]
+    _ pool: inout Pool,
+    matches: inout [Int: Match],
+    ambiguous: inout [Int: Verdict.Reason]
   ) {
     for (index, payment) in input.payments.enumerated()
     where payment.isPaid && matches[index] == nil && ambiguous[index] == nil {
@@ -67,18 +78,30 @@ struct SettlementDaySearch {
         runs += SettlementDaySearch.runs(endingAt: slot, pool: pool)
       }
       let chance = Chance(
-        sets: Int64(runs.count), step: pool.step,
-        spread: SettlementDaySearch.spread(around: today, pool: pool, terms: input.terms))
+        sets: Int64(runs.count),
+        step: pool.step,
+        spread: SettlementDaySearch.spread(around: today, pool: pool, terms: input.terms)
+      )
       take(
-        runs.filter { $0.units == payment.units }, for: index, chance: chance,
+        runs.filter { $0.units == payment.units },
+        for: index,
+        chance: chance,
         searched: "all \(runs.count) runs of whole days within \(input.terms.maxLagDays) days",
-        &pool, matches: &matches, ambiguous: &ambiguous)
+        &pool,
+        matches: &matches,
+        ambiguous: &ambiguous
+      )
     }
   }
 
   private func take(
-    _ answers: [Run], for index: Int, chance: Chance, searched: String,
-    _ pool: inout Pool, matches: inout [Int: Match], ambiguous: inout [Int: Verdict.Reason]
+    _ answers: [Run],
+    for index: Int,
+    chance: Chance,
+    searched: String,
+    _ pool: inout Pool,
+    matches: inout [Int: Match],
+    ambiguous: inout [Int: Verdict.Reason]
   ) {
     guard let answer = answers.first else { return }
     let indices = pool.openItems(days: answer.days)
@@ -87,42 +110,62 @@ struct SettlementDaySearch {
     guard let last = indices.last, pool.items[last].recognisedAt < payment.createdAt else { return }
     guard answers.count == 1, chance.isExcluded else {
       ambiguous[index] = .ambiguous(
-        rule: .settlementDay, answers: Int64(answers.count), chance: chance)
+        rule: .settlementDay,
+        answers: Int64(answers.count),
+        chance: chance
+      )
       return
     }
     matches[index] = Match(
-      payment, items: indices.map { pool.items[$0] }, rule: .settlementDay, strength: .unique,
-      rivals: 0, chance: chance,
+      payment,
+      items: indices.map { pool.items[$0] },
+      rule: .settlementDay,
+      strength: .unique,
+      rivals: 0,
+      chance: chance,
       explanation:
         "Equals all \(indices.count) open line item(s) of settlement day(s) "
-        + "\(name(answer.days)); searched \(searched).")
+        + "\(name(answer.days)); searched \(searched)."
+    )
     indices.forEach { pool.close($0) }
   }
 
   /// Payments that equal their days but for one or two items, held back or added.
   func heldBackOrAdded(
-    _ pool: inout Pool, matches: inout [Int: Match], ambiguous: inout [Int: Verdict.Reason]
+    _ pool: inout Pool,
+    matches: inout [Int: Match],
+    ambiguous: inout [Int: Verdict.Reason]
   ) {
     for (index, payment) in input.payments.enumerated()
     where payment.isPaid && matches[index] == nil && ambiguous[index] == nil {
       let tile = tiles.tile(of: index)
       let space = ExceptionSpace(
-        pool: pool, tile: tile, earliest: payment.createdAt.adding(days: -input.terms.maxLagDays),
-        claimed: claimedDays(matches))
+        pool: pool,
+        tile: tile,
+        earliest: payment.createdAt.adding(days: -input.terms.maxLagDays),
+        claimed: claimedDays(matches)
+      )
       guard let answer = space.search(for: payment) else { continue }
       guard answer.combinations == 1, answer.chance.isExcluded else {
         ambiguous[index] = .ambiguous(
-          rule: .settlementDay, answers: answer.answers, chance: answer.chance)
+          rule: .settlementDay,
+          answers: answer.answers,
+          chance: answer.chance
+        )
         continue
       }
       let whole = answer.settled.map { pool.items[$0] } + answer.addedOthers.map { pool.others[$0] }
       matches[index] = Match(
-        payment, items: whole, rule: .settlementDay,
-        strength: answer.answers == 1 ? .unique : .interchangeable, rivals: answer.answers - 1,
+        payment,
+        items: whole,
+        rule: .settlementDay,
+        strength: answer.answers == 1 ? .unique : .interchangeable,
+        rivals: answer.answers - 1,
         chance: answer.chance,
         explanation:
           "Equals settlement day(s) \(name(tile)) with \(answer.words); searched all sets with at "
-          + "most \(answer.changes) such item(s).")
+          + "most \(answer.changes) such item(s)."
+      )
       answer.settled.forEach { pool.close($0) }
     }
   }

@@ -42,22 +42,28 @@ struct UnitSearch {
     for narrower in [Int64(3_600), 60, 1] {
       let next = densest(band, width: narrower)
       // A band that loses one fit in twenty is too narrow for how steady the shop is paid.
-      guard Set(next.map(\.payment)).count * 20 >= Set(band.map(\.payment)).count * 19 else { break }
+      guard Set(next.map(\.payment)).count * 20 >= Set(band.map(\.payment)).count * 19 else {
+        break
+      }
       band = next
       width = narrower
     }
     let hits = Set(band.map(\.payment)).sorted()
     guard let low = band.map(\.lag).min(), let high = band.map(\.lag).max() else { return nil }
     return SteadyLag(
-      lag: low...high, hits: hits,
+      lag: low...high,
+      hits: hits,
       units: hits.reduce(0) { $0 + input.payments[$1].units },
       chances: hits.map { index.chance(of: input.payments[$0], lag: low...high, step: pool.step) },
-      tried: max(1, (lag.upperBound - lag.lowerBound) / (2 * width)))
+      tried: max(1, (lag.upperBound - lag.lowerBound) / (2 * width))
+    )
   }
 
   /// Matches every payment to the oldest unit of its amount inside the band.
   func run(
-    _ pool: inout Pool, matches: inout [Int: Match], ambiguous: inout [Int: Verdict.Reason]
+    _ pool: inout Pool,
+    matches: inout [Int: Match],
+    ambiguous: inout [Int: Verdict.Reason]
   ) {
     let index = UnitIndex(units(in: pool))
     for (place, payment) in input.payments.enumerated() where payment.isPaid {
@@ -75,13 +81,17 @@ struct UnitSearch {
       }
       let items = index.units[oldest].items
       matches[place] = Match(
-        payment, items: pool.items[items], rule: rule,
+        payment,
+        items: pool.items[items],
+        rule: rule,
         strength: answers.count == 1 ? .unique : .interchangeable,
-        rivals: Int64(answers.count) - 1, chance: chance,
+        rivals: Int64(answers.count) - 1,
+        chance: chance,
         explanation:
           "Equals one \(rule == .order ? "order" : "line item") recognised "
           + "\(lag.lowerBound / 3_600) to \(lag.upperBound / 3_600) hours before the payment; "
-          + "\(answers.count) such fit(s), the oldest was taken.")
+          + "\(answers.count) such fit(s), the oldest was taken."
+      )
       items.forEach { pool.close($0) }
     }
   }
@@ -102,7 +112,10 @@ struct UnitSearch {
         units.append(
           Unit(
             recognisedAt: pool.items[start].recognisedAt.seconds,
-            units: pool.items[start...index].reduce(0) { $0 + $1.units }, items: start..<index + 1))
+            units: pool.items[start...index].reduce(0) { $0 + $1.units },
+            items: start..<index + 1
+          )
+        )
       }
       start = index + 1
     }
@@ -111,7 +124,8 @@ struct UnitSearch {
 
   /// The pairs within the two neighbouring bins of `width` seconds that hold the most.
   private func densest(
-    _ pairs: [(payment: Int, lag: Int64)], width: Int64
+    _ pairs: [(payment: Int, lag: Int64)],
+    width: Int64
   ) -> [(payment: Int, lag: Int64)] {
     var bins: [Int64: Int] = [:]
     for pair in pairs { bins[pair.lag / width, default: 0] += 1 }

@@ -24,7 +24,9 @@ struct WindowSearch {
   }
 
   func run(
-    _ pool: inout Pool, matches: inout [Int: Match], ambiguous: inout [Int: Verdict.Reason]
+    _ pool: inout Pool,
+    matches: inout [Int: Match],
+    ambiguous: inout [Int: Verdict.Reason]
   ) {
     for (index, payment) in input.payments.enumerated()
     where payment.isPaid && matches[index] == nil {
@@ -33,16 +35,24 @@ struct WindowSearch {
       guard let window = windows.found.first else { continue }
       guard windows.found.count == 1, windows.chance.isExcluded else {
         ambiguous[index] = .ambiguous(
-          rule: .window, answers: Int64(windows.found.count), chance: windows.chance)
+          rule: .window,
+          answers: Int64(windows.found.count),
+          chance: windows.chance
+        )
         continue
       }
       let items = runs.open[window]
       matches[index] = Match(
-        payment, items: items.map { pool.items[$0] }, rule: .window, strength: .unique, rivals: 0,
+        payment,
+        items: items.map { pool.items[$0] },
+        rule: .window,
+        strength: .unique,
+        rivals: 0,
         chance: windows.chance,
         explanation:
           "Equals \(items.count) consecutive open line item(s) in settlement order; no other run "
-          + "within the terms does.")
+          + "within the terms does."
+      )
       items.forEach { pool.close($0) }
     }
   }
@@ -52,13 +62,18 @@ struct WindowSearch {
     let none = Windows(found: [], chance: Chance(billionths: 1_000_000_000))
     guard runs.isRising, payment.units > 0 else { return none }
     let first = runs.firstPlace(
-      from: payment.createdAt.adding(days: -input.terms.maxLagDays), pool)
+      from: payment.createdAt.adding(days: -input.terms.maxLagDays),
+      pool
+    )
     // A run may end up to the first item that is too young for the lag.
     let endFrom = runs.firstPlace(
-      from: Instant(seconds: payment.createdAt.seconds - lag.upperBound), pool)
+      from: Instant(seconds: payment.createdAt.seconds - lag.upperBound),
+      pool
+    )
     let endBefore = min(
       runs.firstPlace(from: payment.createdAt, pool),
-      runs.firstPlace(from: Instant(seconds: payment.createdAt.seconds - lag.lowerBound + 1), pool))
+      runs.firstPlace(from: Instant(seconds: payment.createdAt.seconds - lag.lowerBound + 1), pool)
+    )
     guard first < endBefore else { return none }
     var found: [Range<Int>] = []
     var start = first
@@ -74,7 +89,10 @@ struct WindowSearch {
     return Windows(
       found: found,
       chance: Chance(
-        sets: sets.overflow ? Int64.max : sets.partialValue, step: pool.step,
-        spread: runs.sums[endBefore] - runs.sums[first]))
+        sets: sets.overflow ? Int64.max : sets.partialValue,
+        step: pool.step,
+        spread: runs.sums[endBefore] - runs.sums[first]
+      )
+    )
   }
 }

@@ -44,5 +44,6 @@ struct Settlebook: ParsableCommand {
     subcommands: [
       CloseCommand.self, PullCommand.self, ReportCommand.self, StatusCommand.self,
       AuditCommand.self, ExplainCommand.self, SandboxCommand.self,
-    ])
+    ]
+  )
 }

@@ -27,11 +27,19 @@ struct AccountDays {
     let input = MatchingInput(
       payments: chosen.map {
         OpenPayment(
-          key: $0.fact.key, createdAt: $0.fact.payment.createdAt,
-          units: $0.fact.payment.amount.units, isPaid: true)
+          key: $0.fact.key,
+          createdAt: $0.fact.payment.createdAt,
+          units: $0.fact.payment.amount.units,
+          isPaid: true
+        )
       },
       items: try ledger.openItems(key, currency: shop.currency, sold: sold, before: period),
-      others: [], settledDays: [], evidenceStart: interval.start, terms: shop.terms, carried: nil)
+      others: [],
+      settledDays: [],
+      evidenceStart: interval.start,
+      terms: shop.terms,
+      carried: nil
+    )
     let result = try OnAccount.estimate(input)
     return (result.lagDays, zip(chosen, result.estimates).map { ($0, $1) })
   }
@@ -52,7 +60,9 @@ struct AccountDays {
   }
 
   private func row(
-    _ payment: Payment, _ estimate: OnAccount.Estimate, _ median: Rate?
+    _ payment: Payment,
+    _ estimate: OnAccount.Estimate,
+    _ median: Rate?
   ) throws -> SettlementDayRow {
     func money(_ units: Int64) -> Money { Money(units: units, currency: payment.amount.currency) }
     let low = money(estimate.grossLow)
@@ -72,10 +82,20 @@ struct AccountDays {
         "typical"
       }
     return SettlementDayRow(
-      settlementDay: estimate.days.upperBound, paymentID: payment.id, grossLow: low, gross: gross,
-      grossHigh: high, payment: payment.amount, impliedDeduction: deduction,
-      rateLow: Rate(try low - payment.amount, of: low), rate: Rate(deduction, of: gross),
-      rateHigh: Rate(try high - payment.amount, of: high), scheduledFees: nil,
-      unanalysed: deduction, medianRate: median, flag: flag)
+      settlementDay: estimate.days.upperBound,
+      paymentID: payment.id,
+      grossLow: low,
+      gross: gross,
+      grossHigh: high,
+      payment: payment.amount,
+      impliedDeduction: deduction,
+      rateLow: Rate(try low - payment.amount, of: low),
+      rate: Rate(deduction, of: gross),
+      rateHigh: Rate(try high - payment.amount, of: high),
+      scheduledFees: nil,
+      unanalysed: deduction,
+      medianRate: median,
+      flag: flag
+    )
   }
 }

@@ -25,47 +25,81 @@ struct BooksMaker {
     var pass = ItemPass(shop: shop, interval: interval, asOf: asOf)
     var auditor = Auditor(
       AuditContext(
-        shop: shop, period: period, isOnAccount: month.isOnAccount,
-        firstSeen: try ledger.firstSeen(key, before: period)))
+        shop: shop,
+        period: period,
+        isOnAccount: month.isOnAccount,
+        firstSeen: try ledger.firstSeen(key, before: period)
+      )
+    )
     for payment in pack { try auditor.look(at: try audited(payment, asOf)) }
     let items = ledger.lineItems(key, period: period, interval: interval, knownBefore: known)
     try pass.run(items) { try auditor.look(at: $0) }
     let days = AccountDays(
-      shop: shop, ledger: ledger, key: key, period: period, interval: interval)
+      shop: shop,
+      ledger: ledger,
+      key: key,
+      period: period,
+      interval: interval
+    )
     let settlementDays = try days.rows(try days.estimates(all.payments).estimates)
     auditor.look(at: try source(pack, month, interval))
     return Books(
-      period: period, asOf: asOf, isPartial: isPartial, month: month, knownBefore: known,
-      payments: pack, beforeStart: try beforeStart(all.payments),
-      rollForward: try pass.rollForward(pack), aging: pass.aging(),
+      period: period,
+      asOf: asOf,
+      isPartial: isPartial,
+      month: month,
+      knownBefore: known,
+      payments: pack,
+      beforeStart: try beforeStart(all.payments),
+      rollForward: try pass.rollForward(pack),
+      aging: pass.aging(),
       settlementDays: settlementDays,
       journal: try pass.journal(
-        pack, JournalEntries(shop: shop, period: period, accounts: accounts)),
+        pack,
+        JournalEntries(shop: shop, period: period, accounts: accounts)
+      ),
       findings: try auditor.findings(),
       uncertain: try uncertain(interval),
-      counts: counts, sources: sources)
+      counts: counts,
+      sources: sources
+    )
   }
 
   private func states(
-    _ month: MonthRecord, _ interval: Interval, _ known: Watermark
+    _ month: MonthRecord,
+    _ interval: Interval,
+    _ known: Watermark
   ) throws -> (payments: [BookPayment], states: PaymentStates) {
     let first = try ledger.months(key).first { $0.hasPack }?.period ?? period
     let coverage = try ledger.ordersPulledFrom(key) ?? interval.start
     let facts = try ledger.payments(
-      key, createdBefore: interval.end, period: period, knownBefore: known)
+      key,
+      createdBefore: interval.end,
+      period: period,
+      knownBefore: known
+    )
     func made(accountStart: Instant) throws -> PaymentStates {
       PaymentStates(
-        shop: shop, period: period, interval: interval, month: month,
+        shop: shop,
+        period: period,
+        interval: interval,
+        month: month,
         booksStart: min(first, period).interval(in: shop.timeZone).start,
         accountStart: accountStart,
         matches: try ledger.matches(key, through: period),
-        verdicts: try ledger.verdicts(key, of: period))
+        verdicts: try ledger.verdicts(key, of: period)
+      )
     }
     var states = try made(accountStart: coverage)
     if month.isOnAccount {
       // Payments so early that they paid for sales from before the first pulled day.
       let days = AccountDays(
-        shop: shop, ledger: ledger, key: key, period: period, interval: interval)
+        shop: shop,
+        ledger: ledger,
+        key: key,
+        period: period,
+        interval: interval
+      )
       let lag = try days.estimates(states.states(of: facts)).lagDays
       states = try made(accountStart: coverage.adding(days: lag))
     }
@@ -81,10 +115,13 @@ struct BooksMaker {
   private func audited(_ payment: BookPayment, _ asOf: CivilDate) throws -> AuditedPayment {
     let created = shop.timeZone.dayNumber(of: payment.fact.payment.createdAt)
     return AuditedPayment(
-      payment: payment.fact.payment, state: payment.state,
-      ageDays: max(0, asOf.dayNumber - created), verdict: payment.verdict,
+      payment: payment.fact.payment,
+      state: payment.state,
+      ageDays: max(0, asOf.dayNumber - created),
+      verdict: payment.verdict,
       nearestOrders: try ledger.orderIDs(of: payment.verdict?.nearest?.items ?? []),
-      twinID: payment.twinID)
+      twinID: payment.twinID
+    )
   }
 
   private func beforeStart(_ payments: [BookPayment]) throws -> (count: Int, sum: Money) {
@@ -97,7 +134,9 @@ struct BooksMaker {
   }
 
   private func source(
-    _ payments: [BookPayment], _ month: MonthRecord, _ interval: Interval
+    _ payments: [BookPayment],
+    _ month: MonthRecord,
+    _ interval: Interval
   ) throws -> AuditedSource {
     var onAccount = Tally(shop.currency)
     for payment in payments
@@ -107,14 +146,20 @@ struct BooksMaker {
     return AuditedSource(
       problems: sources.problems,
       quarantined: sources.quarantine.map { ($0.operation, $0.recordID, $0.reason) },
-      unknownFields: sources.unknownFields, onAccount: (onAccount.count, onAccount.sum))
+      unknownFields: sources.unknownFields,
+      onAccount: (onAccount.count, onAccount.sum)
+    )
   }
 
   /// Open items of the settlement days of interchangeable matches with the amount of one that was
   /// settled: who of them was paid can't be told.
   private func uncertain(_ interval: Interval) throws -> (count: Int, sum: Money) {
     let open = try ledger.interchangeableOpenItems(
-      key, through: period, before: interval.end, currency: shop.currency)
+      key,
+      through: period,
+      before: interval.end,
+      currency: shop.currency
+    )
     var tally = Tally(shop.currency)
     for units in open { try tally.add(units) }
     return (tally.count, tally.sum)

@@ -22,7 +22,8 @@ struct ItemPass {
   }
 
   mutating func run(
-    _ items: LineItemCursor, eachOrder: (AuditedOrder) throws -> Void
+    _ items: LineItemCursor,
+    eachOrder: (AuditedOrder) throws -> Void
   ) throws {
     var group: [LedgerLineItem] = []
     var blocks = blocks
@@ -60,7 +61,9 @@ struct ItemPass {
   func journal(_ payments: [BookPayment], _ entries: JournalEntries) throws -> [JournalRow] {
     try currencies(payments).flatMap { currency in
       try entries.rows(
-        blocks[currency] ?? OrderBlock(interval, shop.timeZone, currency), payments)
+        blocks[currency] ?? OrderBlock(interval, shop.timeZone, currency),
+        payments
+      )
     }
   }
 
@@ -71,13 +74,21 @@ struct ItemPass {
   private func order(_ items: [LedgerLineItem]) -> AuditedOrder {
     let first = items[0]
     return AuditedOrder(
-      id: first.orderID, status: first.status, ageDays: ageDays(first.soldAt),
+      id: first.orderID,
+      status: first.status,
+      ageDays: ageDays(first.soldAt),
       isOfPeriod: interval.contains(first.soldAt),
       items: items.map { item in
         AuditedOrder.Item(
-          id: item.itemID, balance: item.balance, before: item.before,
-          currency: item.unitPrice.currency, isSale: item.isSale, repeats: item.repeats,
-          listed: item.listed)
-      })
+          id: item.itemID,
+          balance: item.balance,
+          before: item.before,
+          currency: item.unitPrice.currency,
+          isSale: item.isSale,
+          repeats: item.repeats,
+          listed: item.listed
+        )
+      }
+    )
   }
 }

@@ -13,21 +13,42 @@ struct JournalEntries {
     for (day, tally) in orders.salesByDate.sorted(by: { $0.key < $1.key }) {
       let date = CivilDate(dayNumber: day)
       rows += try entry(
-        "sale", date, debit: accounts.clearing, credit: accounts.sales, tally.sum,
-        source: date.description, "Sales of \(date), \(tally.count) line item(s)")
+        "sale",
+        date,
+        debit: accounts.clearing,
+        credit: accounts.sales,
+        tally.sum,
+        source: date.description,
+        "Sales of \(date), \(tally.count) line item(s)"
+      )
     }
     rows += try entry(
-      "prior_period_adjustment", period.firstDate, debit: accounts.clearing,
-      credit: accounts.sales, orders.adjustments.sum, source: period.description,
-      "Changes of earlier months that became known in \(period)")
+      "prior_period_adjustment",
+      period.firstDate,
+      debit: accounts.clearing,
+      credit: accounts.sales,
+      orders.adjustments.sum,
+      source: period.description,
+      "Changes of earlier months that became known in \(period)"
+    )
     rows += try entry(
-      "reversal", period.lastDate, debit: accounts.refunds, credit: accounts.clearing,
-      try orders.reversed.sum.negated(), source: period.description,
-      "Sales reversed in \(period), \(orders.reversed.count) line item(s)")
+      "reversal",
+      period.lastDate,
+      debit: accounts.refunds,
+      credit: accounts.clearing,
+      try orders.reversed.sum.negated(),
+      source: period.description,
+      "Sales reversed in \(period), \(orders.reversed.count) line item(s)"
+    )
     rows += try entry(
-      "write_off", period.lastDate, debit: accounts.writeOffs, credit: accounts.clearing,
-      try orders.writtenOff.sum.negated(), source: period.description,
-      "Written off in \(period)")
+      "write_off",
+      period.lastDate,
+      debit: accounts.writeOffs,
+      credit: accounts.clearing,
+      try orders.writtenOff.sum.negated(),
+      source: period.description,
+      "Written off in \(period)"
+    )
     for payment in payments
     where payment.fact.payment.amount.currency == orders.closing.sum.currency {
       rows += try cash(payment)
@@ -47,14 +68,25 @@ struct JournalEntries {
     let paidOn = shop.timeZone.date(of: now.paidAt ?? now.createdAt)
     let date = min(max(paidOn, period.firstDate), period.lastDate)
     return try entry(
-      "payment", date, debit: accounts.bank, credit: accounts.clearing, change, source: now.id,
-      "Payment \(now.id)")
+      "payment",
+      date,
+      debit: accounts.bank,
+      credit: accounts.clearing,
+      change,
+      source: now.id,
+      "Payment \(now.id)"
+    )
   }
 
   /// A posting of two sides; below zero the sides change places, and zero is no posting.
   private func entry(
-    _ type: String, _ date: CivilDate, debit: Account, credit: Account, _ amount: Money,
-    source: String, _ narration: String
+    _ type: String,
+    _ date: CivilDate,
+    debit: Account,
+    credit: Account,
+    _ amount: Money,
+    source: String,
+    _ narration: String
   ) throws -> [JournalRow] {
     guard !amount.isZero else { return [] }
     let positive = amount.isNegative ? try amount.negated() : amount
@@ -62,11 +94,25 @@ struct JournalEntries {
     let number = "\(period)-\(type)-\(source)"
     return [
       JournalRow(
-        entry: number, entryType: type, date: date, account: from, debit: positive, credit: nil,
-        sourceID: source, narration: narration),
+        entry: number,
+        entryType: type,
+        date: date,
+        account: from,
+        debit: positive,
+        credit: nil,
+        sourceID: source,
+        narration: narration
+      ),
       JournalRow(
-        entry: number, entryType: type, date: date, account: to, debit: nil, credit: positive,
-        sourceID: source, narration: narration),
+        entry: number,
+        entryType: type,
+        date: date,
+        account: to,
+        debit: nil,
+        credit: positive,
+        sourceID: source,
+        narration: narration
+      ),
     ]
   }
 }

@@ -53,7 +53,9 @@ struct OrderBlock {
       [
         (.opening, opening), (.priorPeriodAdjustments, adjustments), (.sales, sales),
         (.reversed, reversed), (.fees, fees), (.writtenOff, writtenOff), (.settled, settled),
-      ], closing: closing)
+      ],
+      closing: closing
+    )
   }
 
   /// The block `clearing`: what the platform owes, orders less payments.
@@ -72,7 +74,11 @@ struct OrderBlock {
       + [
         RollForwardLine(block: .clearing, line: .closing, count: 0, amount: closing),
         RollForwardLine(
-          block: .clearing, line: .controlDifference, count: 0, amount: try closing - sum),
+          block: .clearing,
+          line: .controlDifference,
+          count: 0,
+          amount: try closing - sum
+        ),
       ]
   }
 
@@ -81,9 +87,12 @@ struct OrderBlock {
       let entry = aging[bucket]
       let currency = sales.sum.currency
       return AgingRow(
-        currency: currency, bucket: bucket.name, count: entry?.tally.count ?? 0,
+        currency: currency,
+        bucket: bucket.name,
+        count: entry?.tally.count ?? 0,
         amount: entry?.tally.sum ?? .zero(currency),
-        oldest: entry.map { CivilDate(dayNumber: $0.oldest) })
+        oldest: entry.map { CivilDate(dayNumber: $0.oldest) }
+      )
     }
   }
 }

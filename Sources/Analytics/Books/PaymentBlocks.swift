@@ -38,7 +38,9 @@ struct PaymentBlocks {
   }
 
   private mutating func addCash(
-    _ now: Payment, _ before: Payment?, _ fact: LedgerPayment
+    _ now: Payment,
+    _ before: Payment?,
+    _ fact: LedgerPayment
   ) throws {
     let hadCash = before?.status.standing == .received
     let hasCash = now.status.standing == .received
@@ -76,7 +78,9 @@ struct PaymentBlocks {
       .payments,
       [
         (.opening, opening), (.received, received), (.applied, applied), (.returned, returned),
-      ], closing: closing)
+      ],
+      closing: closing
+    )
   }
 
   func transitLines() throws -> [RollForwardLine] {
@@ -84,27 +88,38 @@ struct PaymentBlocks {
       .inTransit,
       [
         (.opening, transitOpening), (.initiated, initiated), (.paid, paid), (.failed, failed),
-      ], closing: transitClosing)
+      ],
+      closing: transitClosing
+    )
   }
 }
 
 /// The lines of one block, with its closing and its control difference.
 enum BlockLines {
   static func make(
-    _ block: RollForwardLine.Block, _ lines: [(RollForwardLine.Name, Tally)], closing: Tally
+    _ block: RollForwardLine.Block,
+    _ lines: [(RollForwardLine.Name, Tally)],
+    closing: Tally
   ) throws -> [RollForwardLine] {
     var sum = Money.zero(closing.sum.currency)
     var made: [RollForwardLine] = []
     for (name, tally) in lines {
       sum = try sum + tally.sum
       made.append(
-        RollForwardLine(block: block, line: name, count: tally.count, amount: tally.sum))
+        RollForwardLine(block: block, line: name, count: tally.count, amount: tally.sum)
+      )
     }
     made.append(
-      RollForwardLine(block: block, line: .closing, count: closing.count, amount: closing.sum))
+      RollForwardLine(block: block, line: .closing, count: closing.count, amount: closing.sum)
+    )
     made.append(
       RollForwardLine(
-        block: block, line: .controlDifference, count: 0, amount: try closing.sum - sum))
+        block: block,
+        line: .controlDifference,
+        count: 0,
+        amount: try closing.sum - sum
+      )
+    )
     return made
   }
 }

@@ -22,13 +22,20 @@ struct PaymentStates {
       let verdict = verdicts[fact.key]
       let twin = twins.twin(of: fact.key)
       return BookPayment(
-        fact: fact, state: state(of: fact, match, verdict, isTwin: twin != nil), match: match,
-        verdict: verdict, twinID: twin)
+        fact: fact,
+        state: state(of: fact, match, verdict, isTwin: twin != nil),
+        match: match,
+        verdict: verdict,
+        twinID: twin
+      )
     }
   }
 
   private func state(
-    of fact: LedgerPayment, _ match: PaymentMatch?, _ verdict: Verdict?, isTwin: Bool
+    of fact: LedgerPayment,
+    _ match: PaymentMatch?,
+    _ verdict: Verdict?,
+    isTwin: Bool
   ) -> PaymentState {
     let payment = fact.payment
     if match != nil {

@@ -28,7 +28,9 @@ extension MonthEnd {
   }
 
   private func explain(
-    _ payment: Payment, _ books: Books, _ key: ShopKey
+    _ payment: Payment,
+    _ books: Books,
+    _ key: ShopKey
   ) throws -> [String] {
     var lines = [
       "Payment \(payment.id): \(payment.amount), \(payment.status.rawValue), created "
@@ -41,15 +43,18 @@ extension MonthEnd {
     if let match {
       lines.append(
         "Matched in \(match.period) by \(match.rule.rawValue), \(match.strength.rawValue); "
-          + "\(match.rivals) rival(s); chance of an accident at most \(match.chance).")
+          + "\(match.rivals) rival(s); chance of an accident at most \(match.chance)."
+      )
       lines.append(match.explanation)
       var sum = Money.zero(payment.amount.currency)
       for item in try ledger.settledItems(key, payment: payment.id) {
         sum = try sum + item.amount
         lines.append("  order \(item.orderID), item \(item.itemID): \(item.amount)")
       }
-      lines.append("  together \(sum), the payment \(payment.amount): difference "
-        + "\(try payment.amount - sum)")
+      lines.append(
+        "  together \(sum), the payment \(payment.amount): difference "
+          + "\(try payment.amount - sum)"
+      )
     } else {
       let book = books.payments.first { $0.fact.payment.id == payment.id }
       lines.append("Not matched: \(book?.state.rawValue ?? "before_start").")
@@ -58,23 +63,35 @@ extension MonthEnd {
         let sum = Money(units: nearest.units, currency: payment.amount.currency)
         lines.append(
           "Nearest: \(nearest.days.lowerBound) to \(nearest.days.upperBound), \(nearest.items.count) "
-            + "open item(s), together \(sum); the payment is \(try payment.amount - sum) from it.")
+            + "open item(s), together \(sum); the payment is \(try payment.amount - sum) from it."
+        )
         lines.append(
-          "  orders: " + (try ledger.orderIDs(of: nearest.items)).joined(separator: " "))
+          "  orders: " + (try ledger.orderIDs(of: nearest.items)).joined(separator: " ")
+        )
       }
     }
     return lines + findings(about: payment.id, books)
   }
 
   private func explain(
-    order id: String, asked: String, _ books: Books, _ key: ShopKey
+    order id: String,
+    asked: String,
+    _ books: Books,
+    _ key: ShopKey
   ) throws -> [String] {
     var lines: [String] = []
     let rows = LineItemRows(
       cursor: ledger.lineItems(
-        key, order: id, period: books.period, interval: books.period.interval(in: shop.timeZone),
-        knownBefore: books.knownBefore),
-      shop: shop, books: books, isWhole: true)
+        key,
+        order: id,
+        period: books.period,
+        interval: books.period.interval(in: shop.timeZone),
+        knownBefore: books.knownBefore
+      ),
+      shop: shop,
+      books: books,
+      isWhole: true
+    )
     try rows.forEachRow { row in
       guard asked == id || row.itemID == asked else { return }
       let currency = row.unitPrice.currency
@@ -84,14 +101,17 @@ extension MonthEnd {
           + "settled \(money(row.balance.settled)), open \(money(row.balance.open)): "
           + "\(row.state.rawValue), \(row.ageDays) day(s) old"
           + (row.paymentIDs.isEmpty
-            ? "" : "; paid by " + row.paymentIDs.joined(separator: " ")))
+            ? "" : "; paid by " + row.paymentIDs.joined(separator: " "))
+      )
     }
     let order = try ledger.orderStatus(key, id: id)
     let sold = order.map { shop.timeZone.text($0.soldAt) } ?? ""
     let status = order?.status.rawValue ?? "unknown"
     lines.insert(
       "Order \(id): \(status), paid or placed \(sold)"
-        + (order.map { " (UTC day \($0.soldAt.settlementDay))" } ?? ""), at: 0)
+        + (order.map { " (UTC day \($0.soldAt.settlementDay))" } ?? ""),
+      at: 0
+    )
     if order?.status != .completed { lines.append("  It is no sale: only COMPLETED orders are.") }
     return lines + findings(about: id, books)
   }

@@ -68,15 +68,25 @@ extension MonthEnd {
     }
     let months = try ledger.months(key).map { month in
       Standing.Month(
-        period: month.period, state: state(month), hasPack: month.hasPack,
+        period: month.period,
+        state: state(month),
+        hasPack: month.hasPack,
         pattern: PatternWords.name(month),
-        findings: try ledger.findings(key, of: month.period).count, packDigest: month.packDigest)
+        findings: try ledger.findings(key, of: month.period).count,
+        packDigest: month.packDigest
+      )
     }
     let pulls = try ledger.newestPulls(key).map {
       Standing.Pull(
-        operation: $0.operation, pages: $0.pages, rowsReceived: $0.rowsReceived,
-        distinctRecords: $0.distinctRecords, repeatedRecords: $0.repeatedRecords,
-        declaredTotal: $0.declaredTotal, isComplete: $0.isComplete, problems: $0.problems)
+        operation: $0.operation,
+        pages: $0.pages,
+        rowsReceived: $0.rowsReceived,
+        distinctRecords: $0.distinctRecords,
+        repeatedRecords: $0.repeatedRecords,
+        declaredTotal: $0.declaredTotal,
+        isComplete: $0.isComplete,
+        problems: $0.problems
+      )
     }
     return Standing(shop: shop.id, months: months, pulls: pulls)
   }

@@ -46,15 +46,22 @@ struct MatchStep {
     let existing = try ledger.month(key, month)
     let watermark = try ledger.watermark()
     let payments = try ledger.payments(
-      key, createdBefore: interval.end, period: month,
-      knownBefore: before?.watermark ?? watermark)
+      key,
+      createdBefore: interval.end,
+      period: month,
+      knownBefore: before?.watermark ?? watermark
+    )
     let verdictsBefore = try ledger.verdicts(key, of: month.previous)
     let oldest = interval.start.adding(days: -shop.terms.maxLagDays)
     let unapplied = openPayments(payments, from: try start() ?? interval.start)
     // An older payment can't find new items any more: what was said of it stands.
     let searched = unapplied.filter { $0.createdAt >= oldest }
     var input = try self.input(
-      searched, since: min(oldest, searched.first?.createdAt ?? oldest), interval, month)
+      searched,
+      since: min(oldest, searched.first?.createdAt ?? oldest),
+      interval,
+      month
+    )
     input.carried = before?.evidence.pattern
     let result = try Matcher.run(input)
     var verdicts = result.verdicts
@@ -64,27 +71,44 @@ struct MatchStep {
     let evidence = result.evidence
     let conclusions = MonthConclusions(
       watermark: watermark,
-      factsDigest: try ledger.factsDigest(key, before: interval.end), evidence: evidence,
+      factsDigest: try ledger.factsDigest(key, before: interval.end),
+      evidence: evidence,
       isOnAccount: evidence.isOnAccount
         || (evidence.payments == 0 && evidence.pattern == nil && before?.isOnAccount ?? false),
-      matches: result.matches, verdicts: verdicts)
+      matches: result.matches,
+      verdicts: verdicts
+    )
     try ledger.keep(
-      conclusions, of: month, shop: key, hasPack: isAskedFor || existing?.hasPack ?? false,
-      at: now)
+      conclusions,
+      of: month,
+      shop: key,
+      hasPack: isAskedFor || existing?.hasPack ?? false,
+      at: now
+    )
     if !isAskedFor, existing?.hasPack ?? false { try ledger.markStale(month, shop: key) }
   }
 
   private func input(
-    _ payments: [OpenPayment], since: Instant, _ interval: Interval, _ month: Period
+    _ payments: [OpenPayment],
+    since: Instant,
+    _ interval: Interval,
+    _ month: Period
   ) throws -> MatchingInput {
     let sold = Interval(start: since.adding(days: -shop.terms.maxLagDays), end: interval.end)
     return MatchingInput(
       payments: payments,
       items: try ledger.openItems(key, currency: shop.currency, sold: sold, before: month),
       others: try ledger.itemsOfOtherOrders(
-        key, currency: shop.currency, sold: sold, before: month),
+        key,
+        currency: shop.currency,
+        sold: sold,
+        before: month
+      ),
       settledDays: try ledger.settledDays(key, sold: sold, before: month),
-      evidenceStart: interval.start, terms: shop.terms, carried: nil)
+      evidenceStart: interval.start,
+      terms: shop.terms,
+      carried: nil
+    )
   }
 
   /// Payments that may be matched by amount: in the shop's currency, above zero, not applied yet,
@@ -98,8 +122,11 @@ struct MatchStep {
         twins.twin(of: item.key) == nil
       else { return nil }
       return OpenPayment(
-        key: item.key, createdAt: payment.createdAt, units: payment.amount.units,
-        isPaid: payment.status.standing == .received)
+        key: item.key,
+        createdAt: payment.createdAt,
+        units: payment.amount.units,
+        isPaid: payment.status.standing == .received
+      )
     }
   }
 }

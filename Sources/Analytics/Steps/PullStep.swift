@@ -28,14 +28,22 @@ struct PullStep {
   }
 
   private func pull(
-    _ operation: String, created: Interval?, _ fetch: (PullKey) async throws -> PageChain
+    _ operation: String,
+    created: Interval?,
+    _ fetch: (PullKey) async throws -> PageChain
   ) async throws {
     let pull = try ledger.beginPull(shop, operation: operation, created: created, at: now())
     let chain = try await fetch(pull)
     let proof = PullProof(
-      operation: chain.operation, pages: chain.pages, rowsReceived: chain.rowsReceived,
-      distinctRecords: chain.distinctRecords, repeatedRecords: chain.repeatedRecords,
-      declaredTotal: chain.declaredTotal, isComplete: chain.isComplete, problems: chain.problems)
+      operation: chain.operation,
+      pages: chain.pages,
+      rowsReceived: chain.rowsReceived,
+      distinctRecords: chain.distinctRecords,
+      repeatedRecords: chain.repeatedRecords,
+      declaredTotal: chain.declaredTotal,
+      isComplete: chain.isComplete,
+      problems: chain.problems
+    )
     try ledger.endPull(pull, proof: proof, at: now())
   }
 }

@@ -11,18 +11,35 @@ struct RenderStep {
 
   func run(_ books: Books) throws -> WrittenPack {
     let contents = PackContents(
-      shop: shop, period: books.period, payments: paymentRows(books),
+      shop: shop,
+      period: books.period,
+      payments: paymentRows(books),
       lineItems: LineItemRows(
         cursor: ledger.lineItems(
-          key, period: books.period, interval: books.period.interval(in: shop.timeZone),
-          knownBefore: books.knownBefore),
-        shop: shop, books: books),
+          key,
+          period: books.period,
+          interval: books.period.interval(in: shop.timeZone),
+          knownBefore: books.knownBefore
+        ),
+        shop: shop,
+        books: books
+      ),
       allocations: ledger.allocations(
-        key, period: books.period, payments: Set(books.payments.map(\.fact.key))),
-      discrepancies: books.findings, rollForward: books.rollForward, aging: books.aging,
-      settlementDays: books.settlementDays, journal: books.journal, facts: facts(books))
+        key,
+        period: books.period,
+        payments: Set(books.payments.map(\.fact.key))
+      ),
+      discrepancies: books.findings,
+      rollForward: books.rollForward,
+      aging: books.aging,
+      settlementDays: books.settlementDays,
+      journal: books.journal,
+      facts: facts(books)
+    )
     return try PackWriter.write(
-      contents, into: "\(options.reportsFolder)/\(shop.id)/\(books.period)")
+      contents,
+      into: "\(options.reportsFolder)/\(shop.id)/\(books.period)"
+    )
   }
 
   private func paymentRows(_ books: Books) -> [PaymentRow] {
@@ -37,22 +54,33 @@ struct RenderStep {
         (rule, strength, rivals, chance) = (found, .ambiguous, max(0, answers - 1), expected)
       }
       return PaymentRow(
-        payment: payment, allocated: Money(units: item.allocated, currency: payment.amount.currency),
+        payment: payment,
+        allocated: Money(units: item.allocated, currency: payment.amount.currency),
         difference: Money(units: item.difference, currency: payment.amount.currency),
-        state: item.state, rule: rule, strength: strength, rivals: rivals, chance: chance,
-        orders: item.match?.orders ?? 0, lineItems: item.match?.lineItems ?? 0,
-        discrepancies: findings.ids(of: payment.id))
+        state: item.state,
+        rule: rule,
+        strength: strength,
+        rivals: rivals,
+        chance: chance,
+        orders: item.match?.orders ?? 0,
+        lineItems: item.match?.lineItems ?? 0,
+        discrepancies: findings.ids(of: payment.id)
+      )
     }
   }
 
   private func facts(_ books: Books) -> PackFacts {
     var facts = PackFacts(
-      asOf: books.asOf, patternName: PatternWords.name(books.month),
+      asOf: books.asOf,
+      patternName: PatternWords.name(books.month),
       patternSentence: PatternWords.sentence(books.month),
       factsDigest: books.month.factsDigest,
       beforeStart: CountedAmount(count: books.beforeStart.count, amount: books.beforeStart.sum),
       uncertainIdentities: CountedAmount(
-        count: books.uncertain.count, amount: books.uncertain.sum))
+        count: books.uncertain.count,
+        amount: books.uncertain.sum
+      )
+    )
     facts.isPartial = books.isPartial
     facts.allowIncomplete = options.allowIncomplete && !books.sources.isComplete
     facts.regimeOnAccount = books.month.isOnAccount
@@ -61,12 +89,20 @@ struct RenderStep {
       ? books.month.evidence.pattern?.lagDays : nil
     facts.completeness = books.sources.pulls.map {
       PackCompleteness(
-        operation: $0.operation, rows: $0.rowsReceived, distinct: $0.distinctRecords,
-        declaredTotal: $0.declaredTotal, isComplete: $0.isComplete, problems: $0.problems)
+        operation: $0.operation,
+        rows: $0.rowsReceived,
+        distinct: $0.distinctRecords,
+        declaredTotal: $0.declaredTotal,
+        isComplete: $0.isComplete,
+        problems: $0.problems
+      )
     }
     facts.counts = PackCounts(
-      orders: books.counts.orders, lineItems: books.counts.lineItems,
-      payments: books.counts.payments, quarantined: books.sources.quarantine.count)
+      orders: books.counts.orders,
+      lineItems: books.counts.lineItems,
+      payments: books.counts.payments,
+      quarantined: books.sources.quarantine.count
+    )
     facts.factsThrough = books.counts.knownThrough
     facts.accounts = options.accounts
     return facts
@@ -88,21 +124,34 @@ struct LineItemRows: RowSource {
     try cursor.forEachRow { item in
       let isOfPeriod = item.isSale && interval.contains(item.soldAt)
       guard
-        isWhole || isOfPeriod || item.before.open != 0 || item.isChanged || item.settledInPeriod != 0
+        isWhole || isOfPeriod || item.before.open != 0 || item.isChanged
+          || item.settledInPeriod != 0
           || item.balance.open != 0
       else { return }
       let age = max(0, books.asOf.dayNumber - shop.timeZone.dayNumber(of: item.soldAt))
       try body(
         LineItemRow(
-          orderID: item.orderID, itemID: item.itemID, skuID: item.skuID,
-          productName: item.productName, orderStatus: item.status,
+          orderID: item.orderID,
+          itemID: item.itemID,
+          skuID: item.skuID,
+          productName: item.productName,
+          orderStatus: item.status,
           recognisedAt: item.isSale || item.balance.gross != 0 ? item.soldAt : nil,
-          quantity: item.quantity, unitPrice: item.unitPrice, balance: item.balance,
-          opening: item.before.open, settledInPeriod: item.settledInPeriod,
+          quantity: item.quantity,
+          unitPrice: item.unitPrice,
+          balance: item.balance,
+          opening: item.before.open,
+          settledInPeriod: item.settledInPeriod,
           state: item.balance.state(
-            ageDays: age, dueDays: shop.terms.dueDays, onAccount: books.month.isOnAccount),
-          paymentIDs: item.paymentIDs, ageDays: age,
-          discrepancies: findings.ids(of: item.orderID)))
+            ageDays: age,
+            dueDays: shop.terms.dueDays,
+            onAccount: books.month.isOnAccount
+          ),
+          paymentIDs: item.paymentIDs,
+          ageDays: age,
+          discrepancies: findings.ids(of: item.orderID)
+        )
+      )
     }
   }
 }

@@ -3,7 +3,9 @@ import Bookkeeping
 /// `order.duplicate_line_item`: one line item id stands several times in one order; it counts once.
 enum OrderDuplicateLineItem: OrderRule {
   static func findings(
-    on order: AuditedOrder, named: Set<String>, _ context: AuditContext
+    on order: AuditedOrder,
+    named: Set<String>,
+    _ context: AuditContext
   ) throws -> [Discrepancy] {
     guard order.isOfPeriod else { return [] }
     let repeated = order.items.filter { $0.repeats > 0 && $0.isSale }
@@ -11,15 +13,24 @@ enum OrderDuplicateLineItem: OrderRule {
     let once = try Money.sum(
       repeated.filter { $0.currency == first.currency }.map {
         Money(units: $0.listed, currency: first.currency)
-      }, in: first.currency)
+      },
+      in: first.currency
+    )
     return [
       context.finding(
-        .orderDuplicateLineItem, .warning, .order, order.id, expected: once, actual: nil,
-        difference: nil, ageDays: order.ageDays,
+        .orderDuplicateLineItem,
+        .warning,
+        .order,
+        order.id,
+        expected: once,
+        actual: nil,
+        difference: nil,
+        ageDays: order.ageDays,
         explanation:
           "Line item id(s) \(repeated.map(\.id).joined(separator: ", ")) came several times in "
           + "this order; each is counted once.",
-        action: "Compare the order's quantities in Seller Center.")
+        action: "Compare the order's quantities in Seller Center."
+      )
     ]
   }
 }

@@ -3,18 +3,27 @@ import Bookkeeping
 /// `order.mixed_currency`: an order holds items in another currency than the shop sells in.
 enum OrderMixedCurrency: OrderRule {
   static func findings(
-    on order: AuditedOrder, named: Set<String>, _ context: AuditContext
+    on order: AuditedOrder,
+    named: Set<String>,
+    _ context: AuditContext
   ) throws -> [Discrepancy] {
     guard order.isOfPeriod, order.status == .completed else { return [] }
     return try order.currencies.filter { $0 != context.shop.currency }.map { currency in
       let gross = try order.sum(in: currency) { $0.balance.gross }
       return context.finding(
-        .orderMixedCurrency, .error, .order, order.id, expected: nil, actual: gross,
-        difference: gross, ageDays: order.ageDays,
+        .orderMixedCurrency,
+        .error,
+        .order,
+        order.id,
+        expected: nil,
+        actual: gross,
+        difference: gross,
+        ageDays: order.ageDays,
         explanation:
           "\(gross) of this order is not in the shop's currency \(context.shop.currency); "
           + "it is kept apart and never converted.",
-        action: "Find out how the platform settles this order, and match it by hand.")
+        action: "Find out how the platform settles this order, and match it by hand."
+      )
     }
   }
 }

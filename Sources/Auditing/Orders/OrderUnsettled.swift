@@ -1,10 +1,14 @@
 import Bookkeeping
 
-/// `order.unsettled`: a sale is open for longer than the terms allow, and no payment's finding
-/// names it. Where payments are on account no order can be said to be unpaid.
+/// `order.unsettled`: a sale is open for longer than the terms allow.
+///
+/// Not where a payment's own finding names it, nor where payments are on account: there no order
+/// can be said to be unpaid.
 enum OrderUnsettled: OrderRule {
   static func findings(
-    on order: AuditedOrder, named: Set<String>, _ context: AuditContext
+    on order: AuditedOrder,
+    named: Set<String>,
+    _ context: AuditContext
   ) throws -> [Discrepancy] {
     guard order.ageDays > context.shop.terms.dueDays, !context.isOnAccount,
       !named.contains(order.id)
@@ -15,12 +19,19 @@ enum OrderUnsettled: OrderRule {
       let settled = try order.sum(in: currency) { $0.isSale ? $0.balance.settled : 0 }
       guard !open.isZero, open.isNegative == expected.isNegative else { return nil }
       return context.finding(
-        .orderUnsettled, .error, .order, order.id, expected: expected, actual: settled,
-        difference: try open.negated(), ageDays: order.ageDays,
+        .orderUnsettled,
+        .error,
+        .order,
+        order.id,
+        expected: expected,
+        actual: settled,
+        difference: try open.negated(),
+        ageDays: order.ageDays,
         explanation:
           "\(open) of this order is not settled \(order.ageDays) days after the sale; "
           + "\(context.shop.terms.dueDays) days are allowed.",
-        action: "Look the order up in Seller Center: a pending return, a hold, or a missing payout.")
+        action: "Look the order up in Seller Center: a pending return, a hold, or a missing payout."
+      )
     }
   }
 }

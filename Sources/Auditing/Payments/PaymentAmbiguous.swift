@@ -14,10 +14,17 @@ enum PaymentAmbiguous: PaymentRule {
         + "are expected: \(chance)"
     return [
       context.finding(
-        .paymentAmbiguous, .warning, payment, expected: nil, actual: amount, difference: amount,
+        .paymentAmbiguous,
+        .warning,
+        payment,
+        expected: nil,
+        actual: amount,
+        difference: amount,
         explanation: "\(amount) arrived; \(why). It is not matched.",
-        action: "Compare with the platform's statement for that day and decide which items it paid.",
-        names: payment.nearestOrders)
+        action:
+          "Compare with the platform's statement for that day and decide which items it paid.",
+        names: payment.nearestOrders
+      )
     ]
   }
 }

@@ -7,10 +7,16 @@ enum PaymentCurrency: PaymentRule {
     guard amount.currency != context.shop.currency, payment.state != .failed else { return [] }
     return [
       context.finding(
-        .paymentCurrency, .error, payment, expected: nil, actual: amount, difference: amount,
+        .paymentCurrency,
+        .error,
+        payment,
+        expected: nil,
+        actual: amount,
+        difference: amount,
         explanation:
           "\(amount) is not in the shop's currency \(context.shop.currency); it is never converted.",
-        action: "Find the exchange in the platform's statement and match the payment by hand.")
+        action: "Find the exchange in the platform's statement and match the payment by hand."
+      )
     ]
   }
 }

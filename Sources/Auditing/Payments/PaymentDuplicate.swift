@@ -7,11 +7,16 @@ enum PaymentDuplicate: PaymentRule {
     let amount = payment.payment.amount
     return [
       context.finding(
-        .paymentDuplicate, .error, payment, expected: .zero(amount.currency), actual: amount,
+        .paymentDuplicate,
+        .error,
+        payment,
+        expected: .zero(amount.currency),
+        actual: amount,
         difference: amount,
         explanation:
           "\(amount) is alike payment \(twin) in amount and second; only that one is matched.",
-        action: "Look whether the bank shows one deposit or two; a second one may be claimed back.")
+        action: "Look whether the bank shows one deposit or two; a second one may be claimed back."
+      )
     ]
   }
 }

@@ -8,10 +8,15 @@ enum PaymentFailed: PaymentRule {
     let amount = payment.payment.amount
     return [
       context.finding(
-        .paymentFailed, .error, payment, expected: amount, actual: .zero(amount.currency),
+        .paymentFailed,
+        .error,
+        payment,
+        expected: amount,
+        actual: .zero(amount.currency),
         difference: try amount.negated(),
         explanation: "The payout of \(amount) failed; it settles nothing.",
-        action: "Check the bank details in Seller Center, and that a later payment makes up for it.")
+        action: "Check the bank details in Seller Center, and that a later payment makes up for it."
+      )
     ]
   }
 }

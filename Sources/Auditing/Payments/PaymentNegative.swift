@@ -9,9 +9,15 @@ enum PaymentNegative: PaymentRule {
     }
     return [
       context.finding(
-        .paymentNegative, .warning, payment, expected: nil, actual: amount, difference: amount,
+        .paymentNegative,
+        .warning,
+        payment,
+        expected: nil,
+        actual: amount,
+        difference: amount,
         explanation: "The platform took \(amount); nothing in this API says what for.",
-        action: "Look for refunds or penalties of those days in Seller Center.")
+        action: "Look for refunds or penalties of those days in Seller Center."
+      )
     ]
   }
 }

@@ -12,13 +12,18 @@ enum PaymentOverdueInTransit: PaymentRule {
       payment.nearest.map { " It would be for \(payment.nearestDays), open with \($0)." } ?? ""
     return [
       context.finding(
-        .paymentOverdueInTransit, .error, payment, expected: amount,
-        actual: .zero(amount.currency), difference: try amount.negated(),
+        .paymentOverdueInTransit,
+        .error,
+        payment,
+        expected: amount,
+        actual: .zero(amount.currency),
+        difference: try amount.negated(),
         explanation:
           "The payout of \(amount) has been \(payment.payment.status.rawValue) for "
           + "\(payment.ageDays) days; \(context.shop.terms.transitDays) are usual.\(hint)",
         action: "Check the bank statement, then ask the platform where the payout is.",
-        names: payment.nearestOrders)
+        names: payment.nearestOrders
+      )
     ]
   }
 }

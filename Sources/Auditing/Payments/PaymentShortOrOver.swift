@@ -1,7 +1,8 @@
 import Bookkeeping
 
-/// `payment.short` and `payment.over`: a payment that comes near to what its settlement days leave
-/// open, and to nothing else. Near is within a quarter.
+/// `payment.short` and `payment.over`: near to what the settlement days leave open, but not it.
+///
+/// Near is within a quarter.
 enum PaymentShortOrOver: PaymentRule {
   static func isNear(_ payment: AuditedPayment) -> Bool {
     guard let nearest = payment.nearest, nearest.units > 0 else { return false }
@@ -21,8 +22,12 @@ enum PaymentShortOrOver: PaymentRule {
     let gap = isShort ? try difference.negated() : difference
     return [
       context.finding(
-        isShort ? .paymentShort : .paymentOver, .error, payment, expected: expected,
-        actual: amount, difference: difference,
+        isShort ? .paymentShort : .paymentOver,
+        .error,
+        payment,
+        expected: expected,
+        actual: amount,
+        difference: difference,
         explanation:
           "\(amount) arrived for \(payment.nearestDays), whose open items come to \(expected): "
           + "\(gap) too \(isShort ? "little" : "much"), and no one or two items explain it.",
@@ -30,7 +35,8 @@ enum PaymentShortOrOver: PaymentRule {
           ? "Ask the platform what was deducted; the \(payment.nearestOrders.count) order(s) stay "
             + "open until that is settled."
           : "Ask the platform what was added; it may belong to another day.",
-        names: payment.nearestOrders)
+        names: payment.nearestOrders
+      )
     ]
   }
 }

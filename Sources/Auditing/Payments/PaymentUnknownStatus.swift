@@ -7,11 +7,17 @@ enum PaymentUnknownStatus: PaymentRule {
     let amount = payment.payment.amount
     return [
       context.finding(
-        .paymentUnknownStatus, .warning, payment, expected: nil, actual: amount, difference: nil,
+        .paymentUnknownStatus,
+        .warning,
+        payment,
+        expected: nil,
+        actual: amount,
+        difference: nil,
         explanation:
           "The status \(payment.payment.status.rawValue.debugDescription) is not known; "
           + "the payment is treated as in transit.",
-        action: "Look the payment up in Seller Center; tell us what the status means.")
+        action: "Look the payment up in Seller Center; tell us what the status means."
+      )
     ]
   }
 }

@@ -11,11 +11,17 @@ enum PaymentUnmatched: PaymentRule {
     let hint = payment.nearest.map { " The nearest is \(payment.nearestDays) with \($0)." } ?? ""
     return [
       context.finding(
-        .paymentUnmatched, .error, payment, expected: nil, actual: amount, difference: amount,
+        .paymentUnmatched,
+        .error,
+        payment,
+        expected: nil,
+        actual: amount,
+        difference: amount,
         explanation:
           "\(amount) arrived, and no open items within \(context.shop.terms.maxLagDays) days "
           + "before it explain it under the shop's pattern.\(hint)",
-        action: "Ask the platform what this payment is for; look for an adjustment or another shop's payout."
+        action:
+          "Ask the platform what this payment is for; look for an adjustment or another shop's payout."
       )
     ]
   }

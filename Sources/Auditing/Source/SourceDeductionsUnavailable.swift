@@ -6,13 +6,18 @@ enum SourceDeductionsUnavailable {
     guard context.isOnAccount else { return [] }
     return [
       context.finding(
-        .sourceDeductionsUnavailable, .warning, .shop, context.shop.id, ageDays: 0,
+        .sourceDeductionsUnavailable,
+        .warning,
+        .shop,
+        context.shop.id,
+        ageDays: 0,
         explanation:
           "\(source.onAccount.count) payment(s) of \(source.onAccount.sum) equal no gross sales "
           + "under any pattern: the platform keeps fees before it pays, and this API doesn't say "
           + "how much. They are taken on account; no item is named as paid.",
         action:
-          "Book the fees from the platform's statements; settlement-days.csv estimates them.")
+          "Book the fees from the platform's statements; settlement-days.csv estimates them."
+      )
     ]
   }
 }

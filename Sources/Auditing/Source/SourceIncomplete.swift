@@ -9,9 +9,14 @@ enum SourceIncomplete {
     }
     return byOperation.sorted { $0.key < $1.key }.map { operation, sentences in
       context.finding(
-        .sourceIncomplete, .error, .record, operation, ageDays: 0,
+        .sourceIncomplete,
+        .error,
+        .record,
+        operation,
+        ageDays: 0,
         explanation: sentences.joined(separator: " "),
-        action: "Pull again; do not rely on this month's figures until it is complete.")
+        action: "Pull again; do not rely on this month's figures until it is complete."
+      )
     }
   }
 }

@@ -9,11 +9,16 @@ enum SourceUnknownField {
     }
     return byOperation.sorted { $0.key < $1.key }.map { operation, paths in
       context.finding(
-        .sourceUnknownField, .info, .record, operation, ageDays: 0,
+        .sourceUnknownField,
+        .info,
+        .record,
+        operation,
+        ageDays: 0,
         explanation:
           "The platform sends \(paths.count) field(s) that its documentation doesn't name; they "
           + "are in no figure: \(paths.prefix(20).joined(separator: ", ")).",
-        action: "None, unless one of them is an amount that should count; then tell us.")
+        action: "None, unless one of them is an amount that should count; then tell us."
+      )
     }
   }
 }

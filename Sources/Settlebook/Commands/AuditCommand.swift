@@ -7,7 +7,8 @@ import Foundation
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
-    abstract: "Lists a closed month's discrepancies, or its payments without a match.")
+    abstract: "Lists a closed month's discrepancies, or its payments without a match."
+  )
 
   @Argument(help: "The month, as YYYY-MM. Default: the newest closed one.")
   var month: MonthArgument?
@@ -86,13 +87,17 @@ struct AuditCommand: AsyncParsableCommand {
       let currency = payment.amount.currency
       let nearest = item.verdict?.nearest
       return Unmatched(
-        paymentID: payment.id, state: item.state.rawValue,
-        createdAt: ShopTimeZone.utc.text(payment.createdAt), currency: currency.code,
-        amount: payment.amount.text, difference: item.open.text,
+        paymentID: payment.id,
+        state: item.state.rawValue,
+        createdAt: ShopTimeZone.utc.text(payment.createdAt),
+        currency: currency.code,
+        amount: payment.amount.text,
+        difference: item.open.text,
         nearestFrom: nearest?.days.lowerBound.description,
         nearestTo: nearest?.days.upperBound.description,
         nearestAmount: nearest.map { Money(units: $0.units, currency: currency).text },
-        nearestLineItems: nearest?.items.count)
+        nearestLineItems: nearest?.items.count
+      )
     }
     if json { return try ResultJSON.encode(rows) }
     guard !rows.isEmpty else { return "Every payment of \(books.period) is matched." }

@@ -16,7 +16,8 @@ struct CloseCommand: AsyncParsableCommand {
       Exit codes: 0 done, 3 with --strict when an error stands, 64 wrong command line, 65 bad data \
       or not a ledger, 69 service unavailable or pull incomplete, 73 can't write, 75 try again (the \
       month has not ended), 77 not authorised, 78 configuration or unknown shop.
-      """)
+      """
+  )
 
   @Argument(help: "The month, as YYYY-MM.")
   var month: MonthArgument
@@ -54,13 +55,16 @@ struct CloseCommand: AsyncParsableCommand {
     let progress = ProgressPrinter()
     defer { progress.finish() }
     let closed = try await Workplace(settings: settings, environment: environment).withMonthEnd(
-      options, offline: offline, progress: progress
+      options,
+      offline: offline,
+      progress: progress
     ) { try await $0.close(month.period) }
     progress.finish()
     Terminal.print(
       json
         ? try ResultJSON.text(closed, shop: settings.shop, isDryRun: dryRun)
-        : ResultText.text(closed, shop: settings.shop, isDryRun: dryRun))
+        : ResultText.text(closed, shop: settings.shop, isDryRun: dryRun)
+    )
     if strict, closed.books.findings.contains(where: { $0.severity == .error }) {
       throw StrictFailure()
     }
@@ -75,18 +79,30 @@ struct Rehearsal {
   init(_ settings: Settings) throws {
     folder = NSTemporaryDirectory() + "settlebook-" + UUID().uuidString
     try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+      atPath: folder,
+      withIntermediateDirectories: false,
+      attributes: [.posixPermissions: 0o700]
+    )
     let ledger = folder + "/ledger.sqlite"
     for suffix in ["", "-wal"]
     where FileManager.default.fileExists(atPath: settings.ledgerPath + suffix) {
       try FileManager.default.copyItem(
-        atPath: settings.ledgerPath + suffix, toPath: ledger + suffix)
+        atPath: settings.ledgerPath + suffix,
+        toPath: ledger + suffix
+      )
     }
     self.settings = Settings(
-      shop: settings.shop, ledgerPath: ledger, reportsFolder: folder + "/Reports",
-      accounts: settings.accounts, sandbox: settings.sandbox, baseURL: settings.baseURL,
-      shopCipher: settings.shopCipher, pageSize: settings.pageSize,
-      allowPlainHTTP: settings.allowPlainHTTP, tokenFile: settings.tokenFile)
+      shop: settings.shop,
+      ledgerPath: ledger,
+      reportsFolder: folder + "/Reports",
+      accounts: settings.accounts,
+      sandbox: settings.sandbox,
+      baseURL: settings.baseURL,
+      shopCipher: settings.shopCipher,
+      pageSize: settings.pageSize,
+      allowPlainHTTP: settings.allowPlainHTTP,
+      tokenFile: settings.tokenFile
+    )
   }
 
   func end() {

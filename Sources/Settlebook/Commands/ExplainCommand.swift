@@ -7,7 +7,8 @@ import Foundation
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explains why a payment, order or line item is matched, or is not.")
+    abstract: "Explains why a payment, order or line item is matched, or is not."
+  )
 
   @Argument(help: "The id of a payment, an order or a line item.")
   var id: String
@@ -21,7 +22,8 @@ struct ExplainCommand: AsyncParsableCommand {
     guard let explanation = try monthEnd.explain(id) else {
       throw ConfigurationError.usage(
         "the ledger of \(settings.shop.id) knows no payment, order or line item "
-          + "\(Terminal.safe(id).debugDescription).")
+          + "\(Terminal.safe(id).debugDescription)."
+      )
     }
     Terminal.print(explanation.lines.map(Terminal.safe).joined(separator: "\n"))
   }

@@ -6,7 +6,8 @@ import Foundation
 struct PullCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pull",
-    abstract: "Fetches a month's payments and orders into the ledger, and concludes nothing.")
+    abstract: "Fetches a month's payments and orders into the ledger, and concludes nothing."
+  )
 
   @Argument(help: "The month, as YYYY-MM.")
   var month: MonthArgument
@@ -19,7 +20,9 @@ struct PullCommand: AsyncParsableCommand {
     let progress = ProgressPrinter()
     defer { progress.finish() }
     let standing = try await Workplace(settings: settings, environment: environment).withMonthEnd(
-      MonthEndOptions(reportsFolder: settings.reportsFolder), offline: false, progress: progress
+      MonthEndOptions(reportsFolder: settings.reportsFolder),
+      offline: false,
+      progress: progress
     ) { monthEnd in
       try await monthEnd.pull(month.period)
       return try monthEnd.standing()

@@ -6,7 +6,8 @@ import Foundation
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Writes the pack of a closed month again, without fetching or matching.")
+    abstract: "Writes the pack of a closed month again, without fetching or matching."
+  )
 
   @Argument(help: "The month, as YYYY-MM.")
   var month: MonthArgument
@@ -24,6 +25,7 @@ struct ReportCommand: AsyncParsableCommand {
     Terminal.print(
       json
         ? try ResultJSON.text(closed, shop: settings.shop, isDryRun: false)
-        : ResultText.text(closed, shop: settings.shop, isDryRun: false))
+        : ResultText.text(closed, shop: settings.shop, isDryRun: false)
+    )
   }
 }

@@ -7,7 +7,8 @@ struct SandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
     abstract: "Serves a local TikTok Shop from a folder, to try things on.",
-    discussion: "Prints its address and stays until it is interrupted (Ctrl-C).")
+    discussion: "Prints its address and stays until it is interrupted (Ctrl-C)."
+  )
 
   @Argument(help: "The shop's folder, such as Fixtures/maple-goods.")
   var folder: String
@@ -20,15 +21,20 @@ struct SandboxCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let token = environment["SETTLEBOOK_ACCESS_TOKEN"].flatMap { $0.isEmpty ? nil : $0 } ?? "sandbox"
+    let token =
+      environment["SETTLEBOOK_ACCESS_TOKEN"].flatMap { $0.isEmpty ? nil : $0 } ?? "sandbox"
     let shop = try SandboxShop.load(folder: folder)
     let sandbox = ShopSandbox(
-      shop: shop, accessToken: token, options: SandboxOptions(pageOrder: try pageOrder()))
+      shop: shop,
+      accessToken: token,
+      options: SandboxOptions(pageOrder: try pageOrder())
+    )
     let address = try await sandbox.start(port: port)
     Terminal.print(address)
     Terminal.complain(
       "serving \(shop.shopID): \(shop.orderCount) orders, \(shop.paymentCount) payments; the access "
-        + "token is \(token == "sandbox" ? "sandbox" : "the one in SETTLEBOOK_ACCESS_TOKEN")")
+        + "token is \(token == "sandbox" ? "sandbox" : "the one in SETTLEBOOK_ACCESS_TOKEN")"
+    )
     // Until a signal ends the process.
     while true { try await Task.sleep(for: .seconds(3_600)) }
   }

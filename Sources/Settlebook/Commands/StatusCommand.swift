@@ -7,7 +7,8 @@ import Foundation
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Shows where a shop's months stand, and how complete its facts are.")
+    abstract: "Shows where a shop's months stand, and how complete its facts are."
+  )
 
   @OptionGroup var common: CommonOptions
 
@@ -37,7 +38,8 @@ struct StatusCommand: AsyncParsableCommand {
     Terminal.print(
       "\(standing.shop)\n"
         + (standing.months.isEmpty ? "No month is closed yet." : table.text) + "\n\n"
-        + StatusCommand.pulls(standing))
+        + StatusCommand.pulls(standing)
+    )
   }
 
   /// The proof of completeness of the last pulls.
@@ -87,14 +89,24 @@ private struct StandingJSON: Encodable {
     shop = standing.shop
     months = standing.months.map {
       Month(
-        period: $0.period.description, state: $0.state.rawValue, pattern: $0.pattern,
-        discrepancies: $0.findings, manifestSha256: $0.packDigest)
+        period: $0.period.description,
+        state: $0.state.rawValue,
+        pattern: $0.pattern,
+        discrepancies: $0.findings,
+        manifestSha256: $0.packDigest
+      )
     }
     pulls = standing.pulls.map {
       Pull(
-        operation: $0.operation, pages: $0.pages, rows: $0.rowsReceived,
-        distinct: $0.distinctRecords, repeated: $0.repeatedRecords, declared: $0.declaredTotal,
-        complete: $0.isComplete, problems: $0.problems)
+        operation: $0.operation,
+        pages: $0.pages,
+        rows: $0.rowsReceived,
+        distinct: $0.distinctRecords,
+        repeated: $0.repeatedRecords,
+        declared: $0.declaredTotal,
+        complete: $0.isComplete,
+        problems: $0.problems
+      )
     }
   }
 }

@@ -9,7 +9,8 @@ enum AccessToken {
     guard let tokenFile else {
       throw ConfigurationError.noToken(
         reason: "there is no access token; set SETTLEBOOK_ACCESS_TOKEN, or token_file in the "
-          + "configuration.")
+          + "configuration."
+      )
     }
     let attributes: [FileAttributeKey: Any]
     do { attributes = try FileManager.default.attributesOfItem(atPath: tokenFile) } catch {
@@ -18,7 +19,8 @@ enum AccessToken {
     let permissions = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0o777
     guard permissions & 0o077 == 0 else {
       throw ConfigurationError.noToken(
-        reason: "the token file \(tokenFile) is open to others; run: chmod 600 \(tokenFile)")
+        reason: "the token file \(tokenFile) is open to others; run: chmod 600 \(tokenFile)"
+      )
     }
     guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
       throw ConfigurationError.noToken(reason: "the token file \(tokenFile) can't be read.")

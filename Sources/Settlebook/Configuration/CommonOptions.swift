@@ -32,6 +32,8 @@ struct CommonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Use a local shop, served from this folder (see Fixtures), instead of the API.",
-      valueName: "folder"))
+      valueName: "folder"
+    )
+  )
   var sandbox: String?
 }

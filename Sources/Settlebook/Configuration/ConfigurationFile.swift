@@ -41,7 +41,10 @@ struct ConfigurationFile {
     let node: Node?
     do { node = try Yams.compose(yaml: text) } catch let error as YamlError {
       throw ConfigurationError.invalid(
-        path: path, line: ConfigurationFile.line(of: error), problem: "this is not YAML")
+        path: path,
+        line: ConfigurationFile.line(of: error),
+        problem: "this is not YAML"
+      )
     }
     guard let node else { return }
     for (key, value) in try pairs(node, "the file") {
@@ -51,8 +54,10 @@ struct ConfigurationFile {
       case "accounts": try readAccounts(value)
       default:
         throw invalid(
-          key.line, "unknown key \(key.text.debugDescription); known are ledger, reports, "
-            + "default_shop, shops, accounts")
+          key.line,
+          "unknown key \(key.text.debugDescription); known are ledger, reports, "
+            + "default_shop, shops, accounts"
+        )
       }
     }
   }
@@ -114,8 +119,10 @@ struct ConfigurationFile {
   private func require(_ key: Entry, in known: Set<String>) throws {
     guard known.contains(key.text) else {
       throw invalid(
-        key.line, "unknown key \(key.text.debugDescription); known are "
-          + known.sorted().joined(separator: ", "))
+        key.line,
+        "unknown key \(key.text.debugDescription); known are "
+          + known.sorted().joined(separator: ", ")
+      )
     }
   }
 

@@ -73,29 +73,40 @@ struct SettingsResolver {
   }
 
   private func settings(
-    id: String, section: ConfigurationFile.ShopSection?, sandbox: SandboxShop?
+    id: String,
+    section: ConfigurationFile.ShopSection?,
+    sandbox: SandboxShop?
   ) throws -> Settings {
     guard Shop.isValidID(id) else {
       throw ConfigurationError.badValue(
-        setting: "the shop's name", value: id,
-        problem: "it names a folder: letters, digits, - _ and . only, at most 64")
+        setting: "the shop's name",
+        value: id,
+        problem: "it names a folder: letters, digits, - _ and . only, at most 64"
+      )
     }
     let shop = Shop(
-      id: id, currency: try currency(id, section, sandbox),
-      timeZone: try timeZone(id, section, sandbox), dialect: try dialect(section),
+      id: id,
+      currency: try currency(id, section, sandbox),
+      timeZone: try timeZone(id, section, sandbox),
+      dialect: try dialect(section),
       terms: try TermsReader(path: file?.path ?? "", section: section)
-        .terms(over: sandbox?.terms ?? SettlementTerms(), currency: currency(id, section, sandbox)))
+        .terms(over: sandbox?.terms ?? SettlementTerms(), currency: currency(id, section, sandbox))
+    )
     let pageSize = try number("SETTLEBOOK_PAGE_SIZE", options.pageSize, section, "page_size") ?? 100
     return Settings(
-      shop: shop, ledgerPath: ledgerPath,
+      shop: shop,
+      ledgerPath: ledgerPath,
       reportsFolder: options.reports ?? variable("SETTLEBOOK_REPORTS")
         ?? file?.values["reports"]?.text ?? "Reports",
-      accounts: accounts(), sandbox: sandbox,
+      accounts: accounts(),
+      sandbox: sandbox,
       baseURL: options.baseURL ?? variable("SETTLEBOOK_BASE_URL")
         ?? section?.values["base_url"]?.text ?? ShopConnection.liveBaseURL,
       shopCipher: section?.values["shop_cipher"]?.text ?? variable("SETTLEBOOK_SHOP_CIPHER"),
-      pageSize: pageSize, allowPlainHTTP: try flag(section, "allow_plain_http"),
-      tokenFile: section?.values["token_file"]?.text)
+      pageSize: pageSize,
+      allowPlainHTTP: try flag(section, "allow_plain_http"),
+      tokenFile: section?.values["token_file"]?.text
+    )
   }
 
   private func shopID() throws -> String {
@@ -106,7 +117,9 @@ struct SettingsResolver {
   }
 
   private func currency(
-    _ id: String, _ section: ConfigurationFile.ShopSection?, _ sandbox: SandboxShop?
+    _ id: String,
+    _ section: ConfigurationFile.ShopSection?,
+    _ sandbox: SandboxShop?
   ) throws -> Currency {
     let given =
       options.currency ?? variable("SETTLEBOOK_CURRENCY") ?? section?.values["currency"]?.text
@@ -116,13 +129,18 @@ struct SettingsResolver {
     }
     guard let currency = Currency(code: given) else {
       throw ConfigurationError.badValue(
-        setting: "the currency", value: given, problem: "no ISO 4217 code in capital letters")
+        setting: "the currency",
+        value: given,
+        problem: "no ISO 4217 code in capital letters"
+      )
     }
     return currency
   }
 
   private func timeZone(
-    _ id: String, _ section: ConfigurationFile.ShopSection?, _ sandbox: SandboxShop?
+    _ id: String,
+    _ section: ConfigurationFile.ShopSection?,
+    _ sandbox: SandboxShop?
   ) throws -> ShopTimeZone {
     let given =
       options.timeZone ?? variable("SETTLEBOOK_TIME_ZONE") ?? section?.values["time_zone"]?.text
@@ -132,8 +150,10 @@ struct SettingsResolver {
     }
     guard let zone = ShopTimeZone(identifier: given) else {
       throw ConfigurationError.badValue(
-        setting: "the time zone", value: given,
-        problem: "no IANA name such as America/Los_Angeles, or the package tzdata is missing")
+        setting: "the time zone",
+        value: given,
+        problem: "no IANA name such as America/Los_Angeles, or the package tzdata is missing"
+      )
     }
     return zone
   }
@@ -144,14 +164,19 @@ struct SettingsResolver {
       ?? Dialect.openapi.rawValue
     guard let dialect = Dialect(rawValue: given) else {
       throw ConfigurationError.badValue(
-        setting: "the dialect", value: given,
-        problem: "known are " + Dialect.allCases.map(\.rawValue).joined(separator: ", "))
+        setting: "the dialect",
+        value: given,
+        problem: "known are " + Dialect.allCases.map(\.rawValue).joined(separator: ", ")
+      )
     }
     return dialect
   }
 
   private func number(
-    _ name: String, _ flag: Int?, _ section: ConfigurationFile.ShopSection?, _ key: String
+    _ name: String,
+    _ flag: Int?,
+    _ section: ConfigurationFile.ShopSection?,
+    _ key: String
   ) throws -> Int? {
     if let flag { return flag }
     guard let text = variable(name) ?? section?.values[key]?.text else { return nil }
@@ -165,7 +190,10 @@ struct SettingsResolver {
     guard let entry = section?.values[key] else { return false }
     guard let value = ["true": true, "false": false][entry.text] else {
       throw ConfigurationError.invalid(
-        path: file?.path ?? "", line: entry.line, problem: "\(key) must be true or false")
+        path: file?.path ?? "",
+        line: entry.line,
+        problem: "\(key) must be true or false"
+      )
     }
     return value
   }
@@ -213,7 +241,10 @@ struct TermsReader {
         terms.trivialUnits = try Money(parsing: entry.text, currency: currency).units
       } catch {
         throw ConfigurationError.invalid(
-          path: path, line: entry.line, problem: "trivial_amount: \(error)")
+          path: path,
+          line: entry.line,
+          problem: "trivial_amount: \(error)"
+        )
       }
     }
     return terms
@@ -223,8 +254,10 @@ struct TermsReader {
     guard let entry = section?.terms[key] else { return }
     guard let days = Int64(entry.text), range.contains(days) else {
       throw ConfigurationError.invalid(
-        path: path, line: entry.line,
-        problem: "\(key) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        path: path,
+        line: entry.line,
+        problem: "\(key) must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+      )
     }
     value = days
   }

@@ -12,7 +12,9 @@ struct Workplace {
 
   /// Runs `body` with a month end that can pull; a sandbox is served meanwhile.
   func withMonthEnd<Value>(
-    _ options: MonthEndOptions, offline: Bool, progress: ProgressPrinter,
+    _ options: MonthEndOptions,
+    offline: Bool,
+    progress: ProgressPrinter,
     _ body: (MonthEnd) async throws -> Value
   ) async throws -> Value {
     try requireWritable(options.reportsFolder)
@@ -21,7 +23,8 @@ struct Workplace {
     }
     guard let shop = settings.sandbox else {
       let client = ShopClient(
-        connection: try connection(settings.baseURL, try token(), settings.shopCipher))
+        connection: try connection(settings.baseURL, try token(), settings.shopCipher)
+      )
       return try await body(try monthEnd(options, client: client, progress: progress))
     }
     let token = UUID().uuidString
@@ -29,7 +32,8 @@ struct Workplace {
     let address = try await sandbox.start()
     do {
       let client = ShopClient(
-        connection: try connection(address, Secret(token), shop.shopCipher))
+        connection: try connection(address, Secret(token), shop.shopCipher)
+      )
       let value = try await body(try monthEnd(options, client: client, progress: progress))
       await sandbox.stop()
       return value
@@ -43,7 +47,8 @@ struct Workplace {
   func questions() throws -> MonthEnd {
     guard FileManager.default.fileExists(atPath: settings.ledgerPath) else {
       throw ConfigurationError.usage(
-        "there is no ledger at \(settings.ledgerPath) yet; close a month first, or give --ledger.")
+        "there is no ledger at \(settings.ledgerPath) yet; close a month first, or give --ledger."
+      )
     }
     var options = MonthEndOptions(reportsFolder: settings.reportsFolder)
     options.accounts = settings.accounts
@@ -51,12 +56,18 @@ struct Workplace {
   }
 
   private func monthEnd(
-    _ options: MonthEndOptions, client: ShopClient?, progress: ProgressPrinter
+    _ options: MonthEndOptions,
+    client: ShopClient?,
+    progress: ProgressPrinter
   ) throws -> MonthEnd {
     try MonthEnd(
-      shop: settings.shop, ledgerPath: settings.ledgerPath, client: client,
-      options: options, now: { Instant(seconds: Int64(time(nil))) },
-      progress: { progress.show($0) })
+      shop: settings.shop,
+      ledgerPath: settings.ledgerPath,
+      client: client,
+      options: options,
+      now: { Instant(seconds: Int64(time(nil))) },
+      progress: { progress.show($0) }
+    )
   }
 
   private func token() throws -> Secret {
@@ -64,11 +75,17 @@ struct Workplace {
   }
 
   private func connection(
-    _ address: String, _ token: Secret, _ cipher: String?
+    _ address: String,
+    _ token: Secret,
+    _ cipher: String?
   ) throws -> ShopConnection {
     try ShopConnection(
-      baseURL: address, accessToken: token, shopCipher: cipher, pageSize: settings.pageSize,
-      allowPlainHTTP: settings.allowPlainHTTP)
+      baseURL: address,
+      accessToken: token,
+      shopCipher: cipher,
+      pageSize: settings.pageSize,
+      allowPlainHTTP: settings.allowPlainHTTP
+    )
   }
 
   /// Looks before anything is fetched whether the pack can be written at all.
@@ -84,7 +101,8 @@ struct Workplace {
         isCreation: true,
         description: "the pack can't be written: \(place) is "
           + "\(isFolder.boolValue ? "not writable for this user" : "no folder"); "
-          + "make it writable, or give another folder with --reports. Nothing was fetched.")
+          + "make it writable, or give another folder with --reports. Nothing was fetched."
+      )
     }
   }
 }

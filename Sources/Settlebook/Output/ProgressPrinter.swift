@@ -25,7 +25,8 @@ final class ProgressPrinter: Sendable {
           let rows = state.rows
           if !rows.isEmpty {
             Terminal.complain(
-              "pulled \(rows["listPayments"] ?? 0) payments, \(rows["listOrders"] ?? 0) orders")
+              "pulled \(rows["listPayments"] ?? 0) payments, \(rows["listOrders"] ?? 0) orders"
+            )
           }
         }
         line("matching", &state)

@@ -62,14 +62,24 @@ enum ResultJSON {
     for payment in books.payments { states[payment.state.rawValue, default: 0] += 1 }
     return try encode(
       Result(
-        shop: shop.id, period: books.period.description, partial: books.isPartial,
-        dryRun: isDryRun, pack: isDryRun ? nil : closed.folder,
+        shop: shop.id,
+        period: books.period.description,
+        partial: books.isPartial,
+        dryRun: isDryRun,
+        pack: isDryRun ? nil : closed.folder,
         manifestSha256: isDryRun ? nil : closed.manifestDigest,
         rollForward: books.rollForward.map {
           Line(
-            block: $0.block.rawValue, line: $0.line.rawValue, currency: $0.amount.currency.code,
-            amount: $0.amount.text)
-        }, payments: states, discrepancies: books.findings.map(Finding.init)))
+            block: $0.block.rawValue,
+            line: $0.line.rawValue,
+            currency: $0.amount.currency.code,
+            amount: $0.amount.text
+          )
+        },
+        payments: states,
+        discrepancies: books.findings.map(Finding.init)
+      )
+    )
   }
 
   /// Any value as JSON with sorted keys in snake case.

@@ -14,7 +14,8 @@ enum ResultText {
     lines.append("")
     lines.append(
       isDryRun
-        ? "Dry run: nothing was written." : "Pack: \(closed.folder) (start with summary.md)")
+        ? "Dry run: nothing was written." : "Pack: \(closed.folder) (start with summary.md)"
+    )
     return lines.joined(separator: "\n")
   }
 

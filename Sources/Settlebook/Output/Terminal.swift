@@ -26,7 +26,8 @@ enum Terminal {
     var cleaned = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       let isControl = scalar.value < 32 || (127...159).contains(scalar.value)
-      let turnsText = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+      let turnsText =
+        (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
       cleaned.append(isControl || turnsText ? "\u{FFFD}" : scalar)
     }
     return String(cleaned)
