@@ -62,7 +62,7 @@ public struct MonthEnd: Sendable {
   /// - Throws: `MonthEndError`, `ShopError`, `LedgerError`, `MatchingError`, `PackError` and
   ///   `PackRefusal`; the pack that was there before stays as it was.
   public func close(_ period: Period) async throws -> ClosedMonth {
-    try requireEnded(period)
+    if !options.partial { try MonthEnd.requireEnded(period, of: shop, now: now()) }
     let key = try ledger.enter(shop)
     if client != nil { try await pull(period) }
     let sources = try requireComplete(period, key)
@@ -111,9 +111,11 @@ public struct MonthEnd: Sendable {
     ).make()
   }
 
-  private func requireEnded(_ period: Period) throws {
+  /// Refuses a month that has not ended in the shop's time zone.
+  /// - Throws: `MonthEndError.notEnded`.
+  public static func requireEnded(_ period: Period, of shop: Shop, now: Instant) throws {
     let end = period.interval(in: shop.timeZone).end
-    guard options.partial || end <= now() else {
+    guard end <= now else {
       throw MonthEndError.notEnded(period: period, end: shop.timeZone.text(end))
     }
   }

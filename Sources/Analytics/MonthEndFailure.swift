@@ -42,7 +42,6 @@ public enum MonthEndFailure: Sendable, Equatable {
     case .incomplete: .incomplete
     case .noSource: .configuration
     case .notClosed, .noMonth: .usage
-    case .noFacts: .badData
     }
   }
 

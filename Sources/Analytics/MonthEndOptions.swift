@@ -49,8 +49,6 @@ public enum MonthEndError: Error, CustomStringConvertible {
   case notClosed(shop: String, period: Period)
   /// No month of the shop was closed yet.
   case noMonth(shop: String)
-  /// The ledger holds nothing of the month.
-  case noFacts(shop: String, period: Period)
 
   /// What happened, and what to do.
   public var description: String {
@@ -66,8 +64,6 @@ public enum MonthEndError: Error, CustomStringConvertible {
     case .notClosed(let shop, let period):
       "\(period) of \(shop) is not closed yet; run: settlebook close \(period)"
     case .noMonth(let shop): "no month of \(shop) is closed yet; run: settlebook close YYYY-MM"
-    case .noFacts(let shop, let period):
-      "the ledger holds nothing of \(shop) for \(period); run: settlebook pull \(period)"
     }
   }
 }

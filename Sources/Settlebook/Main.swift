@@ -18,11 +18,20 @@ struct Main {
   }
 
   private static func end(with error: any Error) -> Never {
-    guard let code = ExitStatus.of(error) else { Settlebook.exit(withError: error) }
+    guard let code = ExitStatus.of(error) else { endParsing(with: error) }
     if let message = ExitStatus.message(of: error) {
       Terminal.complain("settlebook: \(message)")
     }
     Foundation.exit(code.rawValue)
+  }
+
+  /// Help and version print as they are; a wrong command line is one line.
+  private static func endParsing(with error: any Error) -> Never {
+    guard !Settlebook.exitCode(for: error).isSuccess else { Settlebook.exit(withError: error) }
+    let message = Settlebook.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
+    let end = message.hasSuffix(".") ? "" : "."
+    Terminal.complain("settlebook: \(Terminal.safe(message))\(end) See: settlebook --help")
+    Foundation.exit(ExitStatus.usage.rawValue)
   }
 }
 

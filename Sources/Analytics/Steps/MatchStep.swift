@@ -9,11 +9,8 @@ struct MatchStep {
   let key: ShopKey
   let now: Instant
 
-  /// - Throws: `MonthEndError.noFacts` where the ledger holds nothing up to the month's end.
   func run(through period: Period) throws {
-    guard let start = try start(),
-      let first = Period(containing: start, in: shop.timeZone)
-    else { throw MonthEndError.noFacts(shop: shop.id, period: period) }
+    let first = try start().flatMap { Period(containing: $0, in: shop.timeZone) } ?? period
     var month = try firstMonthToMatch(from: min(first, period), through: period)
     while month <= period {
       try match(month, isAskedFor: month == period)

@@ -10,8 +10,9 @@ struct AuditCommand: AsyncParsableCommand {
     abstract: "Lists a closed month's discrepancies, or its payments without a match."
   )
 
-  @Argument(help: "The month, as YYYY-MM. Default: the newest closed one.")
-  var month: MonthArgument?
+  @Argument(
+    help: "The month, as YYYY-MM. Default: the newest closed one.", transform: MonthArgument.parse)
+  var month: Period?
 
   @OptionGroup var common: CommonOptions
 
@@ -40,7 +41,7 @@ struct AuditCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let settings = try SettingsResolver(common, environment: environment).resolve()
     let monthEnd = try Workplace(settings: settings, environment: environment).questions()
-    guard let period = try month?.period ?? monthEnd.newestMonth() else {
+    guard let period = try month ?? monthEnd.newestMonth() else {
       throw MonthEndError.noMonth(shop: settings.shop.id)
     }
     let books = try monthEnd.books(period)

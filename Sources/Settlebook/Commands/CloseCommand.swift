@@ -19,8 +19,8 @@ struct CloseCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: "The month, as YYYY-MM.")
-  var month: MonthArgument
+  @Argument(help: "The month, as YYYY-MM.", transform: MonthArgument.parse)
+  var month: Period
 
   @OptionGroup var common: CommonOptions
 
@@ -45,6 +45,7 @@ struct CloseCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let given = try SettingsResolver(common, environment: environment).resolve()
+    if !partial { try MonthEnd.requireEnded(month, of: given.shop, now: Workplace.now()) }
     let rehearsal = dryRun ? try Rehearsal(given) : nil
     defer { rehearsal?.end() }
     let settings = rehearsal?.settings ?? given
@@ -58,7 +59,7 @@ struct CloseCommand: AsyncParsableCommand {
       options,
       offline: offline,
       progress: progress
-    ) { try await $0.close(month.period) }
+    ) { try await $0.close(month) }
     progress.finish()
     Terminal.print(
       json

@@ -1,5 +1,6 @@
 import Analytics
 import ArgumentParser
+import Bookkeeping
 import Foundation
 
 /// `settlebook pull`: only fetches.
@@ -9,8 +10,8 @@ struct PullCommand: AsyncParsableCommand {
     abstract: "Fetches a month's payments and orders into the ledger, and concludes nothing."
   )
 
-  @Argument(help: "The month, as YYYY-MM.")
-  var month: MonthArgument
+  @Argument(help: "The month, as YYYY-MM.", transform: MonthArgument.parse)
+  var month: Period
 
   @OptionGroup var common: CommonOptions
 
@@ -24,7 +25,7 @@ struct PullCommand: AsyncParsableCommand {
       offline: false,
       progress: progress
     ) { monthEnd in
-      try await monthEnd.pull(month.period)
+      try await monthEnd.pull(month)
       return try monthEnd.standing()
     }
     progress.finish()

@@ -1,5 +1,6 @@
 import Analytics
 import ArgumentParser
+import Bookkeeping
 import Foundation
 
 /// `settlebook report`: writes the pack of a closed month again.
@@ -9,8 +10,8 @@ struct ReportCommand: AsyncParsableCommand {
     abstract: "Writes the pack of a closed month again, without fetching or matching."
   )
 
-  @Argument(help: "The month, as YYYY-MM.")
-  var month: MonthArgument
+  @Argument(help: "The month, as YYYY-MM.", transform: MonthArgument.parse)
+  var month: Period
 
   @OptionGroup var common: CommonOptions
 
@@ -21,7 +22,7 @@ struct ReportCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let settings = try SettingsResolver(common, environment: environment).resolve()
     let closed = try Workplace(settings: settings, environment: environment).questions()
-      .report(month.period)
+      .report(month)
     Terminal.print(
       json
         ? try ResultJSON.text(closed, shop: settings.shop, isDryRun: false)

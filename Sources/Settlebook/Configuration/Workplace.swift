@@ -43,6 +43,9 @@ struct Workplace {
     }
   }
 
+  /// What the clock says.
+  static func now() -> Instant { Instant(seconds: Int64(time(nil))) }
+
   /// A month end that answers questions from the ledger alone.
   func questions() throws -> MonthEnd {
     guard FileManager.default.fileExists(atPath: settings.ledgerPath) else {
@@ -65,7 +68,7 @@ struct Workplace {
       ledgerPath: settings.ledgerPath,
       client: client,
       options: options,
-      now: { Instant(seconds: Int64(time(nil))) },
+      now: { Workplace.now() },
       progress: { progress.show($0) }
     )
   }
