@@ -153,7 +153,8 @@ struct LineItemReader {
       sql: """
         SELECT o.status, o.sold_at, i.gross, i.is_present
         FROM orders o JOIN line_items i ON i.order_row = o.id AND i.line = ?3
-        WHERE o.id = (SELECT max(id) FROM orders WHERE (id = ?1 OR root = ?1) AND id <= ?2)
+        WHERE o.id = (SELECT max(id) FROM orders
+          WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2)
         """
     )
     payments = try db.cachedStatement(

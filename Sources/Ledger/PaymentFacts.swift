@@ -53,7 +53,8 @@ extension Ledger {
       let asOf = try db.cachedStatement(
         sql: """
           SELECT id, root, payment_id, status, amount, currency, created_at, paid_at, revision
-          FROM payments WHERE (id = ?1 OR root = ?1) AND id <= ?2 ORDER BY id DESC LIMIT 1
+          FROM payments WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2
+          ORDER BY id DESC LIMIT 1
           """
       )
       let rows = try Row.fetchAll(

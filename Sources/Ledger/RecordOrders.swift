@@ -123,7 +123,8 @@ private struct OrderWriter {
         SELECT i.line, i.item_id, i.sku_id, i.product_name, i.quantity, i.unit_price, i.gross,
           i.currency
         FROM line_items i WHERE i.order_row =
-          (SELECT max(id) FROM orders WHERE (root = ?1 OR id = ?1) AND id < ?2)
+          (SELECT max(id) FROM orders
+            WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id < ?2)
         """,
       arguments: [root, row]
     )
