@@ -16,6 +16,8 @@ public struct MonthRecord: Hashable, Sendable {
   public let period: Period
   /// Whether a pack was asked for, or the month was only matched so that a later one opens right.
   public let hasPack: Bool
+  /// From when on orders were known.
+  public let knownFrom: Instant
   /// How far facts were known.
   public let watermark: Watermark
   /// What the month's payments said together.
@@ -224,14 +226,14 @@ extension Ledger {
     let evidence = conclusions.evidence
     try db.execute(
       sql: """
-        INSERT INTO closes (shop, period, kind, orders_through, payments_through, pattern_rule,
-          lag_from, lag_to, is_carried, on_account, evidence_payments, evidence_explained,
+        INSERT INTO closes (shop, period, kind, known_from, orders_through, payments_through,
+          pattern_rule, lag_from, lag_to, is_carried, on_account, evidence_payments, evidence_explained,
           chance_billionths, facts_digest, is_stale, closed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
         """,
       arguments: [
         shop.row, period.description, hasPack ? "pack" : "opening",
-        conclusions.watermark.orders, conclusions.watermark.payments,
+        conclusions.knownFrom.seconds, conclusions.watermark.orders, conclusions.watermark.payments,
         evidence.pattern?.rule.rawValue, evidence.pattern?.lag.lowerBound,
         evidence.pattern?.lag.upperBound, evidence.isCarried, conclusions.isOnAccount,
         evidence.payments, evidence.explained, evidence.chance.billionths,
@@ -243,6 +245,8 @@ extension Ledger {
 
 /// What a month's matching concluded.
 public struct MonthConclusions: Sendable {
+  /// From when on orders were known.
+  public let knownFrom: Instant
   /// How far facts were known.
   public let watermark: Watermark
   /// The digest of the facts that the month rests on, in hexadecimal.
@@ -258,6 +262,7 @@ public struct MonthConclusions: Sendable {
 
   /// Conclusions from their parts.
   public init(
+    knownFrom: Instant,
     watermark: Watermark,
     factsDigest: String,
     evidence: PatternEvidence,
@@ -265,6 +270,7 @@ public struct MonthConclusions: Sendable {
     matches: [Match],
     verdicts: [PaymentKey: Verdict]
   ) {
+    self.knownFrom = knownFrom
     self.watermark = watermark
     self.factsDigest = factsDigest
     self.evidence = evidence
@@ -279,6 +285,7 @@ extension MonthRecord {
     guard let period = Period(row["period"] as String) else { return nil }
     self.period = period
     hasPack = row["kind"] as String == "pack"
+    knownFrom = Instant(seconds: row["known_from"])
     watermark = Watermark(orders: row["orders_through"], payments: row["payments_through"])
     var pattern: Pattern?
     if let rule = (row["pattern_rule"] as String?).flatMap(MatchRule.init(rawValue:)),

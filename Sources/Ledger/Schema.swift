@@ -240,6 +240,7 @@ enum ConclusionsSchema {
       shop INTEGER NOT NULL REFERENCES shops (id),
       period TEXT NOT NULL,
       kind TEXT NOT NULL CHECK (kind IN ('opening', 'pack')),
+      known_from INTEGER NOT NULL,
       orders_through INTEGER NOT NULL,
       payments_through INTEGER NOT NULL,
       pattern_rule TEXT,

@@ -28,13 +28,21 @@ struct MatchStep {
   private func firstMonthToMatch(from first: Period, through period: Period) throws -> Period {
     var month = period
     while month > first {
-      guard let before = try ledger.month(key, month.previous), !before.isStale else {
+      guard let before = try ledger.month(key, month.previous), try stands(before) else {
         month = month.previous
         continue
       }
       return month
     }
     return first
+  }
+
+  /// Whether a month's conclusions stand.
+  ///
+  /// Those of a pack do until an earlier month is closed again; those that only opened a later
+  /// month also change when older orders come to be known.
+  private func stands(_ month: MonthRecord) throws -> Bool {
+    try !month.isStale && (month.hasPack || month.knownFrom == start())
   }
 
   private func match(_ month: Period, isAskedFor: Bool) throws {
@@ -50,7 +58,8 @@ struct MatchStep {
     )
     let verdictsBefore = try ledger.verdicts(key, of: month.previous)
     let oldest = interval.start.adding(days: -shop.terms.maxLagDays)
-    let unapplied = openPayments(payments, from: try start() ?? interval.start)
+    let start = try start() ?? interval.start
+    let unapplied = openPayments(payments, from: start)
     // An older payment can't find new items any more: what was said of it stands.
     let searched = unapplied.filter { $0.createdAt >= oldest }
     var input = try self.input(
@@ -67,6 +76,7 @@ struct MatchStep {
     }
     let evidence = result.evidence
     let conclusions = MonthConclusions(
+      knownFrom: start,
       watermark: watermark,
       factsDigest: try ledger.factsDigest(key, before: interval.end),
       evidence: evidence,
