@@ -11,7 +11,9 @@ struct AuditCommand: AsyncParsableCommand {
   )
 
   @Argument(
-    help: "The month, as YYYY-MM. Default: the newest closed one.", transform: MonthArgument.parse)
+    help: "The month, as YYYY-MM. Default: the newest closed one.",
+    transform: MonthArgument.parse
+  )
   var month: Period?
 
   @OptionGroup var common: CommonOptions

@@ -38,7 +38,7 @@ enum ConfigurationError: Error, CustomStringConvertible {
     case .missing(let setting, let shop, let flag):
       "the \(setting) of shop \(shop) is not known; give \(flag) or set it in the configuration."
     case .badValue(let setting, let value, let problem):
-      "\(setting) is \(value.debugDescription): \(problem)."
+      "the setting \(setting) is \(value.debugDescription): \(problem)."
     case .noToken(let reason): reason
     case .usage(let message): message
     }

@@ -1,0 +1,202 @@
+import Analytics
+import Bookkeeping
+import Foundation
+import ShopSandbox
+import TikTokShop
+
+/// Puts flags, environment, configuration and defaults together, in that order.
+struct SettingsResolver {
+  let options: CommonOptions
+  let environment: [String: String]
+  private let file: ConfigurationFile?
+
+  init(_ options: CommonOptions, environment: [String: String]) throws {
+    self.options = options
+    self.environment = environment
+    let named = options.config ?? SettingsResolver.present(environment["SETTLEBOOK_CONFIG"])
+    if let named {
+      file = try ConfigurationFile(path: named)
+    } else if FileManager.default.fileExists(atPath: "settlebook.yaml") {
+      file = try ConfigurationFile(path: "settlebook.yaml")
+    } else {
+      file = nil
+    }
+  }
+
+  /// Where the ledger is.
+  var ledgerPath: String {
+    options.ledger ?? variable("SETTLEBOOK_LEDGER") ?? file?.values["ledger"]?.text
+      ?? "settlebook.sqlite"
+  }
+
+  /// - Throws: `ConfigurationError`, `SandboxError`.
+  func resolve() throws -> Settings {
+    if let folder = options.sandbox { return try resolve(sandbox: folder) }
+    let id = try shopID()
+    let section = file?.shops[id]
+    if section == nil, options.currency == nil, variable("SETTLEBOOK_CURRENCY") == nil {
+      throw ConfigurationError.unknownShop(id: id, known: file?.shops.keys.sorted() ?? [])
+    }
+    return try settings(id: id, section: section, sandbox: nil)
+  }
+
+  private func resolve(sandbox folder: String) throws -> Settings {
+    let sandbox = try SandboxShop.load(folder: folder)
+    if let id = options.shop ?? variable("SETTLEBOOK_SHOP"), id != sandbox.shopID {
+      throw ConfigurationError.unknownShop(id: id, known: [sandbox.shopID])
+    }
+    return try settings(id: sandbox.shopID, section: file?.shops[sandbox.shopID], sandbox: sandbox)
+  }
+
+  private func settings(
+    id: String,
+    section: ConfigurationFile.ShopSection?,
+    sandbox: SandboxShop?
+  ) throws -> Settings {
+    guard Shop.isValidID(id) else {
+      throw ConfigurationError.badValue(
+        setting: "the shop's name",
+        value: id,
+        problem: "it names a folder: letters, digits, - _ and . only, at most 64"
+      )
+    }
+    let shop = Shop(
+      id: id,
+      currency: try currency(id, section, sandbox),
+      timeZone: try timeZone(id, section, sandbox),
+      dialect: try dialect(section),
+      terms: try TermsReader(path: file?.path ?? "", section: section)
+        .terms(over: sandbox?.terms ?? SettlementTerms(), currency: currency(id, section, sandbox))
+    )
+    return Settings(
+      shop: shop,
+      ledgerPath: ledgerPath,
+      reportsFolder: options.reports ?? variable("SETTLEBOOK_REPORTS")
+        ?? file?.values["reports"]?.text ?? "Reports",
+      accounts: accounts(),
+      sandbox: sandbox,
+      baseURL: options.baseURL ?? variable("SETTLEBOOK_BASE_URL")
+        ?? section?.values["base_url"]?.text ?? ShopConnection.liveBaseURL,
+      shopCipher: section?.values["shop_cipher"]?.text ?? variable("SETTLEBOOK_SHOP_CIPHER"),
+      pageSize: try pageSize(section),
+      allowPlainHTTP: try allowsPlainHTTP(section),
+      tokenFile: section?.values["token_file"]?.text
+    )
+  }
+
+  private func shopID() throws -> String {
+    if let id = options.shop ?? variable("SETTLEBOOK_SHOP") { return id }
+    if let id = file?.values["default_shop"]?.text { return id }
+    if let shops = file?.shops, shops.count == 1, let id = shops.keys.first { return id }
+    throw ConfigurationError.noShop
+  }
+
+  private func currency(
+    _ id: String,
+    _ section: ConfigurationFile.ShopSection?,
+    _ sandbox: SandboxShop?
+  ) throws -> Currency {
+    let given = given(options.currency, "SETTLEBOOK_CURRENCY", section, "currency")
+    guard let given else {
+      if let sandbox { return sandbox.currency }
+      throw ConfigurationError.missing(setting: "currency", shop: id, flag: "--currency")
+    }
+    return try value(of: given, "no ISO 4217 code in capital letters") { Currency(code: $0) }
+  }
+
+  private func timeZone(
+    _ id: String,
+    _ section: ConfigurationFile.ShopSection?,
+    _ sandbox: SandboxShop?
+  ) throws -> ShopTimeZone {
+    let given = given(options.timeZone, "SETTLEBOOK_TIME_ZONE", section, "time_zone")
+    guard let given else {
+      if let sandbox { return sandbox.timeZone }
+      throw ConfigurationError.missing(setting: "time zone", shop: id, flag: "--time-zone")
+    }
+    return try value(
+      of: given,
+      "no IANA name such as America/Los_Angeles, or the package tzdata is missing"
+    ) { ShopTimeZone(identifier: $0) }
+  }
+
+  private func dialect(_ section: ConfigurationFile.ShopSection?) throws -> Dialect {
+    guard let given = given(options.dialect, "SETTLEBOOK_DIALECT", section, "dialect") else {
+      return .openapi
+    }
+    let known = Dialect.allCases.map(\.rawValue).joined(separator: ", ")
+    return try value(of: given, "known are \(known)") { Dialect(rawValue: $0) }
+  }
+
+  private func pageSize(_ section: ConfigurationFile.ShopSection?) throws -> Int {
+    let flag = options.pageSize.map { String($0) }
+    guard let given = given(flag, "SETTLEBOOK_PAGE_SIZE", section, "page_size") else { return 100 }
+    return try value(of: given, "no whole number from 1 to 100") { text in
+      Int(text).flatMap { (1...100).contains($0) ? $0 : nil }
+    }
+  }
+
+  private func allowsPlainHTTP(_ section: ConfigurationFile.ShopSection?) throws -> Bool {
+    guard let given = given(nil, "", section, "allow_plain_http") else { return false }
+    return try value(of: given, "neither true nor false") { ["true": true, "false": false][$0] }
+  }
+
+  /// A setting's text, and where it stands in the configuration file if it came from there.
+  private struct Given {
+    let key: String
+    let text: String
+    let line: Int?
+  }
+
+  private func given(
+    _ flag: String?,
+    _ name: String,
+    _ section: ConfigurationFile.ShopSection?,
+    _ key: String
+  ) -> Given? {
+    if let text = flag ?? variable(name) { return Given(key: key, text: text, line: nil) }
+    return section?.values[key].map { Given(key: key, text: $0.text, line: $0.line) }
+  }
+
+  private func value<Value>(
+    of given: Given,
+    _ problem: String,
+    _ parse: (String) -> Value?
+  ) throws -> Value {
+    if let value = parse(given.text) { return value }
+    guard let line = given.line, let file else {
+      throw ConfigurationError.badValue(setting: given.key, value: given.text, problem: problem)
+    }
+    throw ConfigurationError.invalid(
+      path: file.path,
+      line: line,
+      problem: "\(given.key) is \(given.text.debugDescription): \(problem)"
+    )
+  }
+
+  private func accounts() -> ChartOfAccounts {
+    var chart = ChartOfAccounts()
+    func set(_ key: String, _ account: inout Account) {
+      guard let given = file?.accounts[key] else { return }
+      account = Account(code: given.code.text, name: given.name.text)
+    }
+    set("clearing", &chart.clearing)
+    set("in_transit", &chart.inTransit)
+    set("reserve", &chart.reserve)
+    set("bank", &chart.bank)
+    set("sales", &chart.sales)
+    set("refunds", &chart.refunds)
+    set("fees", &chart.fees)
+    set("suspense", &chart.suspense)
+    set("write_offs", &chart.writeOffs)
+    return chart
+  }
+
+  private func variable(_ name: String) -> String? {
+    SettingsResolver.present(environment[name])
+  }
+
+  private static func present(_ text: String?) -> String? {
+    text.flatMap { $0.isEmpty ? nil : $0 }
+  }
+}
