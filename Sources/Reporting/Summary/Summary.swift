@@ -22,10 +22,13 @@ struct Summary {
   /// The page.
   func text() throws -> String {
     let sections = [
-      heading, proof, payments, try onAccount, try aging, try discrepancies, largest, matching, notes,
+      heading, proof, payments, try onAccount, try aging, try discrepancies, largest, matching,
+      notes,
       fileList,
     ]
-    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(
+      separator: "\n\n"
+    ) + "\n"
   }
 
   private var heading: [String] {

@@ -24,7 +24,8 @@ extension Summary {
         let kept = try gross - paid
         let rate = Rate(kept, of: gross)?.description ?? ""
         lines.append(
-          "| \(mine.count) | \(gross) | \(paid) | \(kept) | \(low) and \(high) | \(rate) |")
+          "| \(mine.count) | \(gross) | \(paid) | \(kept) | \(low) and \(high) | \(rate) |"
+        )
       }
       let odd = rows.count { $0.flag != "typical" }
       if odd > 0 {
