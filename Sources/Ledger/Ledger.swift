@@ -10,7 +10,9 @@ public final class Ledger: Sendable {
   /// Where the ledger is.
   public let path: String
 
-  let database: DatabasePool
+  /// A queue, not GRDB's pool: opening a pool writes to the file even where nothing is asked of it,
+  /// and a command that only reads, or fails, must leave the ledger as it was, byte for byte.
+  let database: DatabaseQueue
 
   /// Opens a ledger, or makes one where there is no file; brings its schema up to date.
   /// - Throws: `LedgerError`; a file that is no ledger is left untouched.
@@ -22,10 +24,11 @@ public final class Ledger: Sendable {
       var configuration = Configuration()
       configuration.busyMode = .timeout(5)
       configuration.prepareDatabase { db in
+        try db.execute(sql: "PRAGMA journal_mode = WAL")
         try db.execute(sql: "PRAGMA synchronous = NORMAL")
         try db.execute(sql: "PRAGMA foreign_keys = ON")
       }
-      database = try DatabasePool(path: path, configuration: configuration)
+      database = try DatabaseQueue(path: path, configuration: configuration)
       let migrator = Schema.migrator
       guard try !database.read(migrator.hasBeenSuperseded) else {
         throw LedgerError.tooNew(path: path)
@@ -37,9 +40,9 @@ public final class Ledger: Sendable {
     }
   }
 
-  /// Reads inside one snapshot.
+  /// Reads; a reading may ask for another one while it is under way.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    do { return try database.unsafeRead(body) } catch {
+    do { return try database.unsafeReentrantRead(body) } catch {
       throw Ledger.translated(error, path: path)
     }
   }

@@ -23,12 +23,10 @@ struct Summary {
   func text() throws -> String {
     let sections = [
       heading, proof, payments, try onAccount, try aging, try discrepancies, largest, matching,
-      notes,
-      fileList,
+      notes, fileList,
     ]
-    return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(
-      separator: "\n\n"
-    ) + "\n"
+    let texts = sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+    return texts.joined(separator: "\n\n") + "\n"
   }
 
   private var heading: [String] {

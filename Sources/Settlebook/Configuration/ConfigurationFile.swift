@@ -40,11 +40,7 @@ struct ConfigurationFile {
     }
     let node: Node?
     do { node = try Yams.compose(yaml: text) } catch let error as YamlError {
-      throw ConfigurationError.invalid(
-        path: path,
-        line: ConfigurationFile.line(of: error),
-        problem: "this is not YAML"
-      )
+      throw ConfigurationFile.fault(error, path: path, text: text)
     }
     guard let node else { return }
     for (key, value) in try pairs(node, "the file") {
@@ -130,11 +126,26 @@ struct ConfigurationFile {
     .invalid(path: path, line: line, problem: problem)
   }
 
-  private static func line(of error: YamlError) -> Int {
+  private static func fault(
+    _ error: YamlError,
+    path: String,
+    text: String
+  ) -> ConfigurationError {
     switch error {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-      mark.line
-    default: 1
+      return .invalid(path: path, line: mark.line, problem: "this is not YAML")
+    case .duplicatedKeysInMapping(let keys, let context):
+      let key = keys.min() ?? ""
+      // The mark is where the keys' mapping begins: the second line with the key is the repetition.
+      let lines = text.components(separatedBy: "\n").enumerated().dropFirst(context.mark.line - 1)
+        .filter { $0.element.drop { $0 == " " }.hasPrefix(key + ":") }
+      let line = lines.dropFirst().first?.offset ?? context.mark.line - 1
+      return .invalid(
+        path: path,
+        line: line + 1,
+        problem: "\(key.debugDescription) stands twice"
+      )
+    default: return .invalid(path: path, line: 1, problem: "this is not YAML")
     }
   }
 }
