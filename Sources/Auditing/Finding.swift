@@ -16,9 +16,12 @@ extension AuditContext {
     action: String,
     names orders: [String] = []
   ) -> Discrepancy {
+    // One subject may raise a code in each of its currencies: those are findings of their own.
+    let currency = (difference ?? actual ?? expected)?.currency
+    let isForeign = currency.map { $0 != shop.currency } ?? false
     let key = SHA256Digest.identifier(
       prefix: "D-",
-      [shop.id, code.rawValue, subject.rawValue, id]
+      [shop.id, code.rawValue, subject.rawValue, id] + (isForeign ? [currency?.code ?? ""] : [])
     )
     return Discrepancy(
       id: key,

@@ -16,6 +16,12 @@ public struct ShopTimeZone: Sendable, Hashable {
     (instants, offsets) = ShopTimeZone.transitions(of: zone)
   }
 
+  /// Whether a text is the IANA name of a zone; abbreviations such as `PST` and offsets such as
+  /// `GMT+3` know no summer time and are none.
+  public static func isName(_ text: String) -> Bool {
+    text == "UTC" || (text.contains("/") && TimeZone.knownTimeZoneIdentifiers.contains(text))
+  }
+
   /// UTC itself.
   public static let utc = ShopTimeZone()
 

@@ -10,7 +10,7 @@ extension Ledger {
   ) throws {
     try write { db in
       try db.execute(
-        sql: "DELETE FROM findings WHERE shop = ? AND period >= ?",
+        sql: "DELETE FROM findings WHERE shop = ? AND period = ?",
         arguments: [shop.row, period.description]
       )
       let statement = try db.cachedStatement(

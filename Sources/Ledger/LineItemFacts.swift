@@ -15,7 +15,9 @@ public struct LedgerLineItem: Hashable, Sendable {
   public let productName: String
   /// The order's status as it was last fetched.
   public let status: OrderStatus
-  /// When the order was paid, else placed.
+  /// When the sale counts: when the order was paid, else placed.
+  ///
+  /// As it stood when the order first became a sale. A later correction of that time moves no sale from one month's books to another's.
   public let soldAt: Instant
   /// How many were bought.
   public let quantity: Int64
@@ -35,7 +37,7 @@ public struct LedgerLineItem: Hashable, Sendable {
   public let settledInPeriod: Int64
   /// Ids of the payments that settle the item, sorted.
   public let paymentIDs: [String]
-  /// Whether the item changed after it was in the books.
+  /// Whether the item changed after it was in the books, or what had settled it was taken back.
   public let isChanged: Bool
 
   /// Whether the order is a sale and the item is part of it.
@@ -61,7 +63,7 @@ public struct LineItemCursor: RowSource {
         db.cachedStatement(
           sql: order == nil ? LineItemReader.query : LineItemReader.orderQuery
         ),
-        arguments: arguments
+        arguments: arguments + ["through": reader.through]
       )
       while let row = try rows.next() { try body(try reader.item(row)) }
     }
@@ -70,11 +72,13 @@ public struct LineItemCursor: RowSource {
 
 extension LineItemCursor {
   private var arguments: StatementArguments {
-    if let order { return ["shop": shop.row, "period": period.description, "order": order] }
-    return ["shop": shop.row, "end": interval.end.seconds, "period": period.description]
+    var arguments: StatementArguments = ["shop": shop.row, "period": period.description]
+    arguments += order.map { ["order": $0] } ?? ["end": interval.end.seconds]
+    return arguments
   }
 }
 
+// Line items are told as they were known when the month was closed, whatever came since.
 extension Ledger {
   /// The line items of one order, in whatever status it is.
   public func lineItems(
@@ -103,142 +107,5 @@ extension Ledger {
     knownBefore known: Watermark
   ) -> LineItemCursor {
     LineItemCursor(ledger: self, shop: shop, period: period, interval: interval, known: known)
-  }
-}
-
-/// Turns rows of the line item query into items.
-struct LineItemReader {
-  private static let columns = """
-    SELECT o.id, o.root, o.order_id, o.status, o.sold_at, o.revision, i.line, i.item_id, i.sku_id,
-      i.product_name, i.quantity, i.unit_price, i.gross, i.currency, i.repeats, i.is_present,
-      coalesce((SELECT sum(a.units) FROM allocations a
-        WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period), 0),
-      coalesce((SELECT sum(a.units) FROM allocations a
-        WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in = :period), 0)
-
-    """
-
-  static let orderQuery =
-    columns + """
-      FROM orders o JOIN line_items i ON i.order_row = o.id
-      WHERE o.shop = :shop AND o.order_id = :order
-        AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
-      ORDER BY i.item_id
-      """
-
-  static let query =
-    columns + """
-      FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
-      WHERE o.shop = :shop AND o.sold_at < :end
-        AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
-        AND (o.status = 'COMPLETED' OR o.revision > 1
-          OR EXISTS (SELECT 1 FROM allocations a
-            WHERE a.order_root = o.root AND a.allocated_in <= :period))
-      ORDER BY o.sold_at, o.order_id, i.item_id
-      """
-
-  private let known: Watermark
-  private let interval: Interval
-  private let period: Period
-  private let asOf: Statement
-  private let payments: Statement
-  private let path: String
-
-  init(_ db: Database, cursor: LineItemCursor) throws {
-    known = cursor.known
-    interval = cursor.interval
-    period = cursor.period
-    path = cursor.ledger.path
-    asOf = try db.cachedStatement(
-      sql: """
-        SELECT o.status, o.sold_at, i.gross, i.is_present
-        FROM orders o JOIN line_items i ON i.order_row = o.id AND i.line = ?3
-        WHERE o.id = (SELECT max(id) FROM orders
-          WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2)
-        """
-    )
-    payments = try db.cachedStatement(
-      sql: """
-        SELECT DISTINCT p.payment_id FROM allocations a JOIN payments p ON p.id = a.payment_root
-        WHERE a.order_root = ? AND a.line = ? AND a.allocated_in <= ? ORDER BY 1
-        """
-    )
-  }
-
-  func item(_ row: Row) throws -> LedgerLineItem {
-    let key = LineItemKey(orderRoot: row[1], line: row[6])
-    let code: String = row[13]
-    guard let currency = Currency(code: code) else {
-      throw LedgerError.damaged(path: path, reason: "line item \(row[7] as String) in \(code)")
-    }
-    let status = OrderStatus(rawValue: row[3])
-    let soldAt = Instant(seconds: row[4])
-    let gross: Int64 = row[12]
-    let isPresent: Bool = row[15]
-    let settledBefore: Int64 = row[16]
-    let settledInPeriod: Int64 = row[17]
-    let before = try opening(row, key: key, gross: gross, settled: settledBefore)
-    let isSale = status == .completed && isPresent
-    // What was a sale in the books and is none any more stays visible, and is reversed.
-    let wasSale = before.gross != 0
-    let now = LineItemBalance(
-      gross: isSale ? gross : before.gross,
-      fees: 0,
-      reversed: !isSale && wasSale ? before.gross : 0,
-      writtenOff: 0,
-      settled: settledBefore + settledInPeriod
-    )
-    let isSettled = settledBefore != 0 || settledInPeriod != 0
-    return LedgerLineItem(
-      key: key,
-      orderID: row[2],
-      itemID: row[7],
-      skuID: row[8],
-      productName: row[9],
-      status: status,
-      soldAt: soldAt,
-      quantity: row[10],
-      unitPrice: Money(units: row[11], currency: currency),
-      listed: gross,
-      repeats: row[14],
-      isPresent: isPresent,
-      balance: now,
-      before: before,
-      settledInPeriod: settledInPeriod,
-      paymentIDs: isSettled ? try paymentIDs(key) : [],
-      isChanged: before.expected != now.expected && soldAt < interval.start
-    )
-  }
-
-  /// The item's amounts when the month before was closed, from the revision known then.
-  private func opening(
-    _ row: Row,
-    key: LineItemKey,
-    gross: Int64,
-    settled: Int64
-  ) throws -> LineItemBalance {
-    var (status, soldAt, known) = (row[3] as String, row[4] as Int64, gross)
-    var isPresent: Bool = row[15]
-    if row[0] as Int64 > self.known.orders {
-      guard
-        let then = try Row.fetchOne(asOf, arguments: [key.orderRoot, self.known.orders, key.line])
-      else {
-        return LineItemBalance(gross: 0, fees: 0, reversed: 0, writtenOff: 0, settled: settled)
-      }
-      (status, soldAt, known, isPresent) = (then[0], then[1], then[2], then[3])
-    }
-    let wasSale =
-      status == OrderStatus.completed.rawValue && isPresent && soldAt < interval.start.seconds
-    return LineItemBalance(
-      gross: wasSale ? known : 0,
-      fees: 0,
-      reversed: 0,
-      writtenOff: 0,
-      settled: settled
-    )
-  }
-
-  private func paymentIDs(_ key: LineItemKey) throws -> [String] {
-    try String.fetchAll(payments, arguments: [key.orderRoot, key.line, period.description])
   }
 }

@@ -31,10 +31,11 @@ extension Ledger {
         sql: """
           SELECT i.gross FROM orders o JOIN line_items i ON i.order_row = o.id
           WHERE o.shop = :shop AND o.status = 'COMPLETED' AND o.sold_at < :end
-            AND i.currency = :currency AND i.gross <> 0
-            AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
-            AND NOT EXISTS (SELECT 1 FROM allocations a WHERE a.order_root = o.root
-              AND a.line = i.line AND a.allocated_in <= :period)
+            AND i.currency = :currency AND i.gross <> 0 AND i.is_present = 1
+            AND o.id <= :through AND NOT EXISTS (SELECT 1 FROM order_supersessions x
+              WHERE x.order_row = o.id AND x.by_row <= :through)
+            AND coalesce((SELECT sum(a.units) FROM allocations a WHERE a.order_root = o.root
+              AND a.line = i.line AND a.allocated_in <= :period), 0) = 0
             AND (o.sold_at / 86400, i.gross) IN (
               SELECT p.sold_at / 86400, a.units FROM matches m
                 JOIN allocations a ON a.match = m.id JOIN orders p ON p.id = a.order_root
@@ -44,6 +45,7 @@ extension Ledger {
         arguments: [
           "shop": shop.row, "end": end.seconds, "currency": currency.code,
           "period": period.description,
+          "through": try watermark(of: period, shop, db).orders,
         ]
       )
     }
@@ -129,13 +131,14 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT o.order_id, i.item_id, a.units, p.currency
+          SELECT o.order_id, i.item_id, sum(a.units), p.currency
           FROM payments p JOIN allocations a ON a.payment_root = p.root
             JOIN orders o ON o.id = a.order_root
             JOIN line_items i ON i.line = a.line AND i.order_row =
               (SELECT max(id) FROM orders r WHERE r.id = a.order_root
                 OR (r.root = a.order_root AND r.revision > 1))
           WHERE p.shop = ? AND p.payment_id = ? AND p.revision = 1
+          GROUP BY o.order_id, i.item_id HAVING sum(a.units) <> 0
           ORDER BY o.order_id, i.item_id
           """,
         arguments: [shop.row, id]

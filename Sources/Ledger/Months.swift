@@ -4,10 +4,16 @@ import GRDB
 
 /// How far facts were known: the last row of orders and of payments.
 public struct Watermark: Hashable, Sendable {
+  /// The number of a row; later facts have larger ones.
+  public typealias Row = Int64
+
   /// The last order revision.
-  public let orders: Int64
+  public let orders: Row
   /// The last payment revision.
-  public let payments: Int64
+  public let payments: Row
+
+  /// Every fact that there is.
+  static let everything = Watermark(orders: .max, payments: .max)
 }
 
 /// A month's end as the ledger keeps it.
@@ -41,6 +47,16 @@ extension Ledger {
         payments: try Int64.fetchOne(db, sql: "SELECT max(id) FROM payments") ?? 0
       )
     }
+  }
+
+  /// How far facts were known when a month was closed; everything where it was not closed.
+  func watermark(of period: Period, _ shop: ShopKey, _ db: Database) throws -> Watermark {
+    let row = try Row.fetchOne(
+      db,
+      sql: "SELECT orders_through, payments_through FROM closes WHERE shop = ? AND period = ?",
+      arguments: [shop.row, period.description]
+    )
+    return row.map { Watermark(orders: $0[0], payments: $0[1]) } ?? .everything
   }
 
   /// The months of a shop, oldest first.
@@ -77,6 +93,7 @@ extension Ledger {
   ) throws {
     try write { db in
       try forget(from: period, shop: shop, db)
+      try undoReturned(in: period, shop, db)
       for match in conclusions.matches { try insert(match, period, shop, db) }
       for (payment, verdict) in conclusions.verdicts.sorted(by: { $0.key < $1.key }) {
         try insert(verdict, of: payment, period, shop, db)
@@ -95,8 +112,7 @@ extension Ledger {
     try write { db in
       try db.execute(
         sql: """
-          UPDATE closes SET pack_digest = ?, is_stale = 0, closed_at = ?
-          WHERE shop = ? AND period = ?
+          UPDATE closes SET pack_digest = ?, closed_at = ? WHERE shop = ? AND period = ?
           """,
         arguments: [digest, now.seconds, shop.row, period.description]
       )

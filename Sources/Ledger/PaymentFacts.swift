@@ -13,6 +13,18 @@ public struct LedgerPayment: Hashable, Sendable {
   public let allocatedBefore: Int64
   /// What this month allocated, in ten-thousandths.
   public let allocatedInPeriod: Int64
+  /// The payment's status when it first became known.
+  public let firstStatus: PaymentStatus
+  /// The last revision in which the payment was not paid, among those that the month before knew.
+  public let lastUnpaid: Watermark.Row
+  /// Whether a month before this one matched the payment, even if that was undone since.
+  public let wasMatched: Bool
+
+  /// Whether a match of a month before this one still holds.
+  public var isMatched: Bool {
+    allocatedBefore != 0 && allocatedBefore == payment.amount.units
+      && payment.status.standing == .received
+  }
 }
 
 /// The match of a payment, as the pack tells it.
@@ -39,39 +51,30 @@ public struct PaymentMatch: Hashable, Sendable {
 
 extension Ledger {
   /// All payments created before an instant, oldest first, then by id.
+  ///
+  /// A payment stays in the month of its creation as it was first known: a later correction of that
+  /// time moves it to no other month's books.
   /// - Parameters:
   ///   - end: the first instant that is left out.
   ///   - period: the month whose allocations count as this month's.
   ///   - known: how far facts were known when the month before was closed.
+  ///   - now: how far facts are looked at; nil for all.
   public func payments(
     _ shop: ShopKey,
     createdBefore end: Instant,
     period: Period,
-    knownBefore known: Watermark
+    knownBefore known: Watermark,
+    through now: Watermark? = nil
   ) throws -> [LedgerPayment] {
     try read { db in
-      let asOf = try db.cachedStatement(
-        sql: """
-          SELECT id, root, payment_id, status, amount, currency, created_at, paid_at, revision
-          FROM payments WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2
-          ORDER BY id DESC LIMIT 1
-          """
-      )
+      let asOf = try db.cachedStatement(sql: PaymentQueries.asOf)
       let rows = try Row.fetchAll(
         db,
-        sql: """
-          SELECT p.id, p.root, p.payment_id, p.status, p.amount, p.currency, p.created_at,
-            p.paid_at, p.revision,
-            coalesce((SELECT sum(units) FROM allocations a
-              WHERE a.payment_root = p.root AND a.allocated_in < :period), 0),
-            coalesce((SELECT sum(units) FROM allocations a
-              WHERE a.payment_root = p.root AND a.allocated_in = :period), 0)
-          FROM payments p
-          WHERE p.shop = :shop AND p.created_at < :end
-            AND NOT EXISTS (SELECT 1 FROM payment_supersessions x WHERE x.payment_row = p.id)
-          ORDER BY p.created_at, p.payment_id
-          """,
-        arguments: ["shop": shop.row, "end": end.seconds, "period": period.description]
+        sql: PaymentQueries.all,
+        arguments: [
+          "shop": shop.row, "end": end.seconds, "period": period.description,
+          "through": (now ?? .everything).payments, "known": known.payments,
+        ]
       )
       return try rows.map { row in
         let root: Int64 = row[1]
@@ -86,13 +89,16 @@ extension Ledger {
           payment: payment,
           before: before,
           allocatedBefore: row[9],
-          allocatedInPeriod: row[10]
+          allocatedInPeriod: row[10],
+          firstStatus: PaymentStatus(rawValue: row[11]),
+          lastUnpaid: row[13],
+          wasMatched: row[12]
         )
       }
     }
   }
 
-  /// The matches of payments up to a month, by payment.
+  /// The matches of payments up to a month that were not undone, by payment.
   public func matches(_ shop: ShopKey, through period: Period) throws -> [PaymentKey: PaymentMatch]
   {
     try read { db in
@@ -101,7 +107,7 @@ extension Ledger {
         sql: """
           SELECT a.payment_root, m.match_id, m.rule, m.strength, m.rivals, m.chance_billionths,
             m.explanation, count(DISTINCT a.order_root), count(a.order_root),
-            m.period
+            m.period, sum(a.units)
           FROM matches m JOIN allocations a ON a.match = m.id
           WHERE m.shop = ? AND m.period <= ?
           GROUP BY a.payment_root, m.id ORDER BY m.id
@@ -113,6 +119,11 @@ extension Ledger {
         guard let rule = MatchRule(rawValue: row[2]),
           let strength = MatchStrength(rawValue: row[3]), let period = Period(row[9] as String)
         else { throw LedgerError.damaged(path: path, reason: "match \(row[1] as String)") }
+        // A match that was undone later is none; only payments above zero are matched.
+        guard row[10] as Int64 > 0 else {
+          matches[PaymentKey(row: row[0])] = nil
+          continue
+        }
         matches[PaymentKey(row: row[0])] = PaymentMatch(
           matchID: row[1],
           rule: rule,
@@ -203,4 +214,33 @@ extension Ledger {
       paidAt: (row[7] as Int64?).map { Instant(seconds: $0) }
     )
   }
+}
+
+/// The hot queries of payments; a test looks at their plans.
+enum PaymentQueries {
+  static let all = """
+    SELECT p.id, p.root, p.payment_id, p.status, p.amount, p.currency, r.created_at, p.paid_at,
+      p.revision,
+      coalesce((SELECT sum(units) FROM allocations a
+        WHERE a.payment_root = r.id AND a.allocated_in < :period), 0),
+      coalesce((SELECT sum(units) FROM allocations a
+        WHERE a.payment_root = r.id AND a.allocated_in = :period), 0),
+      r.status,
+      EXISTS (SELECT 1 FROM allocations a
+        WHERE a.payment_root = r.id AND a.allocated_in < :period),
+      coalesce((SELECT max(u.id) FROM payments u
+        WHERE (u.id = r.id OR (u.root = r.id AND u.revision > 1))
+          AND u.status <> 'PAID' AND u.id <= :known), 0)
+    FROM payments r JOIN payments p ON p.id = coalesce(
+      (SELECT max(id) FROM payments WHERE root = r.id AND revision > 1 AND id <= :through), r.id)
+    WHERE r.shop = :shop AND r.created_at < :end AND r.revision = 1 AND r.id <= :through
+    ORDER BY r.created_at, r.payment_id
+    """
+
+  static let asOf = """
+    SELECT p.id, p.root, p.payment_id, p.status, p.amount, p.currency, r.created_at, p.paid_at
+    FROM payments p JOIN payments r ON r.id = ?1
+    WHERE (p.id = ?1 OR (p.root = ?1 AND p.revision > 1)) AND p.id <= ?2
+    ORDER BY p.id DESC LIMIT 1
+    """
 }

@@ -159,15 +159,17 @@ extension Ledger {
   }
 
   /// From when on the shop's orders have been pulled; nil before the first finished pull.
-  public func ordersPulledFrom(_ shop: ShopKey) throws -> Instant? {
+  /// - Parameter end: the end of the last month whose pulls are looked at; nil for all.
+  public func ordersPulledFrom(_ shop: ShopKey, upTo end: Instant? = nil) throws -> Instant? {
     try read { db in
       try Int64.fetchOne(
         db,
         sql: """
           SELECT min(created_from) FROM pulls
           WHERE shop = ? AND operation = 'listOrders' AND finished_at IS NOT NULL
+            AND created_before <= ?
           """,
-        arguments: [shop.row]
+        arguments: [shop.row, end?.seconds ?? .max]
       ).map { Instant(seconds: $0) }
     }
   }
@@ -210,7 +212,8 @@ extension Ledger {
     )
   }
 
-  private func insert(
+  /// Keeps a record that can't be trusted apart.
+  func insert(
     _ record: QuarantinedRecord,
     page: Int64,
     shop: ShopKey,

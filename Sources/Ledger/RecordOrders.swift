@@ -17,8 +17,21 @@ extension Ledger {
       let pageRow = try insert(page: page, pull: pull, shop: shop, at: now, db)
       let writer = try OrderWriter(db, shop: shop.row, page: pageRow)
       var added = 0
-      for order in page.records where try writer.write(order) { added += 1 }
-      if added > 0 || !page.quarantined.isEmpty {
+      var refused = page.quarantined.count
+      for order in page.records {
+        if let reason = try writer.changeOfCurrency(order) {
+          try insert(
+            QuarantinedRecord(page.operation, order.id, reason),
+            page: pageRow,
+            shop: shop,
+            db
+          )
+          refused += 1
+        } else if try writer.write(order) {
+          added += 1
+        }
+      }
+      if added > 0 || refused > 0 {
         try keepBody(page.redactedBody, page: pageRow, db)
       }
       return added
@@ -58,6 +71,26 @@ private struct OrderWriter {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     )
+  }
+
+  /// Why the order can't be a revision of the one that is known, or nil: what is booked in one
+  /// currency can't become an amount of another.
+  func changeOfCurrency(_ order: Order) throws -> String? {
+    guard let known = try Row.fetchOne(latest, arguments: [shop, order.id]) else { return nil }
+    let rows = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT item_id, currency FROM line_items WHERE order_row = ?"),
+      arguments: [known[0] as Int64]
+    )
+    let currencies = Dictionary(rows.map { ($0[0] as String, $0[1] as String) }) { first, _ in first
+    }
+    for item in order.lineItems {
+      guard let before = currencies[item.id], before != item.salePrice.currency.code else {
+        continue
+      }
+      return "line item \(item.id) changed its currency from \(before) to "
+        + "\(item.salePrice.currency.code); what was known before is kept"
+    }
+    return nil
   }
 
   /// Whether the order was new or changed.

@@ -14,15 +14,41 @@ extension Ledger {
     try write { db in
       let pageRow = try insert(page: page, pull: pull, shop: shop, at: now, db)
       var added = 0
-      for payment in page.records
-      where try insert(payment, page: pageRow, shop: shop.row, db) {
-        added += 1
+      var refused = page.quarantined.count
+      for payment in page.records {
+        if let reason = try changeOfCurrency(payment, shop: shop.row, db) {
+          let record = QuarantinedRecord(page.operation, payment.id, reason)
+          try insert(record, page: pageRow, shop: shop, db)
+          refused += 1
+        } else if try insert(payment, page: pageRow, shop: shop.row, db) {
+          added += 1
+        }
       }
-      if added > 0 || !page.quarantined.isEmpty {
+      if added > 0 || refused > 0 {
         try keepBody(page.redactedBody, page: pageRow, db)
       }
       return added
     }
+  }
+
+  /// Why the payment can't be a revision of the one that is known, or nil: what is booked in one
+  /// currency can't become an amount of another.
+  private func changeOfCurrency(
+    _ payment: Payment,
+    shop: Int64,
+    _ db: Database
+  ) throws -> String? {
+    let before = try String.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT currency FROM payments WHERE shop = ? AND payment_id = ? AND revision = 1
+          """
+      ),
+      arguments: [shop, payment.id]
+    )
+    guard let before, before != payment.amount.currency.code else { return nil }
+    return "the payment changed its currency from \(before) to \(payment.amount.currency.code); "
+      + "what was known before is kept"
   }
 
   /// Whether the payment was new or changed.
@@ -69,5 +95,12 @@ extension Ledger {
       && known[5] as String == payment.amount.currency.code
       && known[6] as Int64 == payment.createdAt.seconds
       && known[7] as Int64? == payment.paidAt?.seconds
+  }
+}
+
+extension QuarantinedRecord {
+  /// A record that is well made but contradicts what is known; the page's body holds it.
+  init(_ operation: String, _ id: String, _ reason: String) {
+    self.init(operation: operation, recordID: id, reason: reason, redactedSource: [])
   }
 }

@@ -329,6 +329,8 @@ enum ViewsSchema {
       FROM allocations a JOIN matches m ON m.id = a.match JOIN shops s ON s.id = m.shop
         JOIN payments p ON p.id = a.payment_root JOIN currencies c ON c.code = p.currency
         LEFT JOIN orders o ON o.id = a.order_root
-        LEFT JOIN line_items i ON i.order_row = a.order_root AND i.line = a.line;
+        LEFT JOIN line_items i ON i.line = a.line AND i.order_row =
+          (SELECT max(id) FROM orders r WHERE r.id = a.order_root
+            OR (r.root = a.order_root AND r.revision > 1));
     """
 }

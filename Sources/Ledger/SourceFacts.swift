@@ -66,25 +66,34 @@ extension Ledger {
   }
 
   /// How many facts a month rests on.
-  public func counts(_ shop: ShopKey, before end: Instant) throws -> FactCounts {
-    try read { db in
+  /// - Parameter known: how far facts are looked at; nil for all.
+  public func counts(
+    _ shop: ShopKey,
+    before end: Instant,
+    through known: Watermark? = nil
+  ) throws -> FactCounts {
+    let known = known ?? .everything
+    return try read { db in
       let orders = try Row.fetchOne(
         db,
         sql: """
           SELECT count(*), coalesce(sum((SELECT count(*) FROM line_items i
             WHERE i.order_row = o.id AND i.is_present = 1)), 0), max(o.sold_at)
-          FROM orders o WHERE o.shop = ? AND o.created_at < ?
-            AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
+          FROM orders o WHERE o.shop = ?1 AND o.created_at < ?2 AND o.id <= ?3
+            AND NOT EXISTS (SELECT 1 FROM order_supersessions x
+              WHERE x.order_row = o.id AND x.by_row <= ?3)
           """,
-        arguments: [shop.row, end.seconds]
+        arguments: [shop.row, end.seconds, known.orders]
       )
       let payments = try Row.fetchOne(
         db,
         sql: """
-          SELECT count(*), max(p.created_at) FROM payments p WHERE p.shop = ? AND p.created_at < ?
-            AND NOT EXISTS (SELECT 1 FROM payment_supersessions x WHERE x.payment_row = p.id)
+          SELECT count(*), max(p.created_at) FROM payments p
+          WHERE p.shop = ?1 AND p.created_at < ?2 AND p.id <= ?3
+            AND NOT EXISTS (SELECT 1 FROM payment_supersessions x
+              WHERE x.payment_row = p.id AND x.by_row <= ?3)
           """,
-        arguments: [shop.row, end.seconds]
+        arguments: [shop.row, end.seconds, known.payments]
       )
       let latest = [orders?[2] as Int64?, payments?[1] as Int64?].compactMap { $0 }.max()
       return FactCounts(
@@ -102,9 +111,12 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT DISTINCT q.operation, q.record_id, q.reason
+          SELECT q.operation, q.record_id, q.reason
           FROM quarantine q JOIN pages g ON g.id = q.page
-          WHERE g.pull IN (?, ?) ORDER BY q.operation, q.record_id, q.reason
+          WHERE g.pull IN (?, ?)
+          GROUP BY q.operation, q.record_id, q.reason,
+            CASE q.record_id WHEN '' THEN q.source END
+          ORDER BY q.operation, q.record_id, q.reason
           """,
         arguments: StatementArguments(try pullRows(shop, orders: window, db))
       ).map { LedgerQuarantine(operation: $0[0], recordID: $0[1], reason: $0[2]) }

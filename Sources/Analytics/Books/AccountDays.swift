@@ -12,6 +12,8 @@ struct AccountDays {
   let key: ShopKey
   let period: Period
   let interval: Interval
+  /// How far facts are looked at.
+  let watermark: Watermark
 
   /// The estimates of the last 90 days' payments on account, at the lag that fits them best.
   func estimates(
@@ -33,7 +35,13 @@ struct AccountDays {
           isPaid: true
         )
       },
-      items: try ledger.openItems(key, currency: shop.currency, sold: sold, before: period),
+      items: try ledger.openItems(
+        key,
+        currency: shop.currency,
+        sold: sold,
+        before: period,
+        through: watermark
+      ),
       others: [],
       settledDays: [],
       evidenceStart: interval.start,

@@ -40,6 +40,8 @@ public struct Books: Sendable {
 public struct BookPayment: Sendable {
   /// The payment as the ledger knows it.
   public let fact: LedgerPayment
+  /// The payment as it was in the books at the month's start; nil where it was not in them.
+  public let before: Payment?
   /// Where it stands.
   public let state: PaymentState
   /// How it was matched, where it was.

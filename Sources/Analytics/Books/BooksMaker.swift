@@ -14,13 +14,14 @@ struct BooksMaker {
 
   func make() throws -> Books {
     let interval = period.interval(in: shop.timeZone)
-    guard let month = try ledger.month(key, period) else {
+    // The conclusions of a month that is stale went when an earlier month was closed again.
+    guard let month = try ledger.month(key, period), !month.isStale else {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
     let known = try ledger.month(key, period.previous)?.watermark ?? ledger.watermark()
-    let counts = try ledger.counts(key, before: interval.end)
+    let counts = try ledger.counts(key, before: interval.end, through: month.watermark)
     let asOf = asOf(counts)
-    let all = try states(month, interval, known)
+    let all = try states(month, known)
     let pack = all.payments.filter(all.states.isOfPack)
     var pass = ItemPass(shop: shop, interval: interval, asOf: asOf)
     var auditor = Auditor(
@@ -34,13 +35,7 @@ struct BooksMaker {
     for payment in pack { try auditor.look(at: try audited(payment, asOf)) }
     let items = ledger.lineItems(key, period: period, interval: interval, knownBefore: known)
     try pass.run(items) { try auditor.look(at: $0) }
-    let days = AccountDays(
-      shop: shop,
-      ledger: ledger,
-      key: key,
-      period: period,
-      interval: interval
-    )
+    let days = accountDays(month)
     let settlementDays = try days.rows(try days.estimates(all.payments).estimates)
     auditor.look(at: try source(pack, month, interval))
     return Books(
@@ -65,44 +60,61 @@ struct BooksMaker {
     )
   }
 
+  private func accountDays(_ month: MonthRecord) -> AccountDays {
+    AccountDays(
+      shop: shop,
+      ledger: ledger,
+      key: key,
+      period: month.period,
+      interval: month.period.interval(in: shop.timeZone),
+      watermark: month.watermark
+    )
+  }
+
+  /// All payments in their states, of facts as they were known when the month was closed.
   private func states(
     _ month: MonthRecord,
-    _ interval: Interval,
     _ known: Watermark
   ) throws -> (payments: [BookPayment], states: PaymentStates) {
-    let first = try ledger.months(key).first { $0.hasPack }?.period ?? period
-    let coverage = try ledger.ordersPulledFrom(key) ?? interval.start
+    let first = try ledger.months(key).first { $0.hasPack && $0.period < month.period } ?? month
+    let interval = first.period.interval(in: shop.timeZone)
+    let coverage = try ledger.ordersPulledFrom(key, upTo: interval.end) ?? interval.start
+    var start = BooksStart(first, instant: interval.start, accountStart: coverage)
+    var all = try states(first, first.watermark, start)
+    if first.isOnAccount {
+      // Payments so early that they paid for sales from before the first pulled day.
+      let lag = try accountDays(first).estimates(all.payments).lagDays
+      start.accountStart = coverage.adding(days: lag)
+    }
+    if first.period < month.period {
+      if first.isOnAccount { all = try states(first, first.watermark, start) }
+      start = start.decided(by: all.payments)
+    }
+    return try states(month, known, start)
+  }
+
+  private func states(
+    _ month: MonthRecord,
+    _ known: Watermark,
+    _ start: BooksStart
+  ) throws -> (payments: [BookPayment], states: PaymentStates) {
+    let interval = month.period.interval(in: shop.timeZone)
     let facts = try ledger.payments(
       key,
       createdBefore: interval.end,
-      period: period,
-      knownBefore: known
+      period: month.period,
+      knownBefore: known,
+      through: month.watermark
     )
-    func made(accountStart: Instant) throws -> PaymentStates {
-      PaymentStates(
-        shop: shop,
-        period: period,
-        interval: interval,
-        month: month,
-        booksStart: min(first, period).interval(in: shop.timeZone).start,
-        accountStart: accountStart,
-        matches: try ledger.matches(key, through: period),
-        verdicts: try ledger.verdicts(key, of: period)
-      )
-    }
-    var states = try made(accountStart: coverage)
-    if month.isOnAccount {
-      // Payments so early that they paid for sales from before the first pulled day.
-      let days = AccountDays(
-        shop: shop,
-        ledger: ledger,
-        key: key,
-        period: period,
-        interval: interval
-      )
-      let lag = try days.estimates(states.states(of: facts)).lagDays
-      states = try made(accountStart: coverage.adding(days: lag))
-    }
+    let states = PaymentStates(
+      shop: shop,
+      period: month.period,
+      interval: interval,
+      month: month,
+      start: start,
+      matches: try ledger.matches(key, through: month.period),
+      verdicts: try ledger.verdicts(key, of: month.period)
+    )
     return (states.states(of: facts), states)
   }
 

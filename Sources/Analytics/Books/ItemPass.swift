@@ -45,7 +45,7 @@ struct ItemPass {
   func rollForward(_ payments: [BookPayment]) throws -> [RollForwardLine] {
     try currencies(payments).flatMap { currency in
       let orders = blocks[currency] ?? OrderBlock(interval, shop.timeZone, currency)
-      var cash = PaymentBlocks(interval, currency)
+      var cash = PaymentBlocks(currency)
       for payment in payments where payment.fact.payment.amount.currency == currency {
         try cash.add(payment)
       }

@@ -59,8 +59,7 @@ struct JournalEntries {
   /// Cash that came with a payment in this month, or went back.
   private func cash(_ payment: BookPayment) throws -> [JournalRow] {
     let now = payment.fact.payment
-    let isNew = period.interval(in: shop.timeZone).contains(now.createdAt)
-    let before = isNew ? nil : payment.fact.before
+    let before = payment.before
     let had = before?.status.standing == .received ? before?.amount : nil
     let has = now.status.standing == .received ? now.amount : nil
     let nothing = Money.zero(now.amount.currency)

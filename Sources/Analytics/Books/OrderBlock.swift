@@ -36,7 +36,10 @@ struct OrderBlock {
     try settled.subtract(item.settledInPeriod)
     try closing.add(now.open)
     // What no line of this month explains is a change of an earlier month.
-    try adjustments.add(now.open - before.open - sale + turned + item.settledInPeriod)
+    let explained = Int128(before.open) + Int128(sale) - Int128(turned)
+    guard let change = Int64(exactly: Int128(now.open) - explained + Int128(item.settledInPeriod))
+    else { throw MoneyError.overflow(sales.sum.currency) }
+    try adjustments.add(change)
     let day = zone.dayNumber(of: item.soldAt)
     if sale != 0 { try salesByDate[day, default: Tally(sales.sum.currency)].add(sale) }
     guard now.open != 0 else { return }

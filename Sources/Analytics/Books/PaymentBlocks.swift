@@ -3,7 +3,6 @@ import Ledger
 
 /// The blocks `payments` and `in_transit` of the proof, in one currency.
 struct PaymentBlocks {
-  private let interval: Interval
   private var opening: Tally
   private var received: Tally
   private var applied: Tally
@@ -20,8 +19,7 @@ struct PaymentBlocks {
   var openingSum: Money { opening.sum }
   var closingSum: Money { closing.sum }
 
-  init(_ interval: Interval, _ currency: Currency) {
-    self.interval = interval
+  init(_ currency: Currency) {
     let empty = Tally(currency)
     (opening, received, applied, returned, closing) = (empty, empty, empty, empty, empty)
     (transitOpening, initiated, paid, failed, transitClosing) = (empty, empty, empty, empty, empty)
@@ -29,12 +27,8 @@ struct PaymentBlocks {
   }
 
   mutating func add(_ payment: BookPayment) throws {
-    let fact = payment.fact
-    let now = fact.payment
-    // A payment of this period was not there at its start, whenever it was first fetched.
-    let before = interval.contains(now.createdAt) ? nil : fact.before
-    try addCash(now, before, fact)
-    try addTransit(now, before)
+    try addCash(payment.payment, payment.before, payment.fact)
+    try addTransit(payment.payment, payment.before)
   }
 
   private mutating func addCash(

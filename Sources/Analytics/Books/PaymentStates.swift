@@ -7,10 +7,7 @@ struct PaymentStates {
   let period: Period
   let interval: Interval
   let month: MonthRecord
-  /// The first instant of the first month that was closed.
-  let booksStart: Instant
-  /// Payments on account from before this instant paid for sales that the ledger doesn't know.
-  let accountStart: Instant
+  let start: BooksStart
   let matches: [PaymentKey: PaymentMatch]
   let verdicts: [PaymentKey: Verdict]
 
@@ -23,6 +20,7 @@ struct PaymentStates {
       let twin = twins.twin(of: fact.key)
       return BookPayment(
         fact: fact,
+        before: before(fact),
         state: state(of: fact, match, verdict, isTwin: twin != nil),
         match: match,
         verdict: verdict,
@@ -38,16 +36,17 @@ struct PaymentStates {
     isTwin: Bool
   ) -> PaymentState {
     let payment = fact.payment
-    if match != nil {
+    if match != nil, payment.status.standing == .received {
       let allocated = fact.allocatedBefore + fact.allocatedInPeriod
       return allocated == payment.amount.units ? .matched : .partlyMatched
     }
     let isOnAccount =
       month.isOnAccount && payment.amount.currency == shop.currency
       || verdict?.reason == .onAccount
-    if payment.createdAt < booksStart {
-      let start = isOnAccount ? accountStart : booksStart
-      if payment.createdAt < start, payment.status.standing == .received { return .beforeStart }
+    if payment.status.standing == .received, !fact.wasMatched,
+      start.isBefore(fact, isOnAccount: isOnAccount)
+    {
+      return .beforeStart
     }
     switch payment.status.standing {
     case .failed: return .failed
@@ -59,13 +58,23 @@ struct PaymentStates {
     }
   }
 
+  /// The payment as the books held it at the month's start: not one of this month, whenever it was
+  /// first fetched, nor one from before the books that no match has brought into them yet.
+  private func before(_ fact: LedgerPayment) -> Payment? {
+    guard fact.payment.createdAt < interval.start else { return nil }
+    let wasOutside = start.firstMonth < period && !fact.wasMatched && start.isBefore(fact)
+    return wasOutside ? nil : fact.before
+  }
+
   /// Payments created in the period, and earlier ones that were in transit or not fully applied at
   /// its start, or that came to be known only now.
   func isOfPack(_ payment: BookPayment) -> Bool {
     guard payment.state != .beforeStart else { return false }
     let fact = payment.fact
     if interval.contains(fact.payment.createdAt) { return true }
-    guard let before = fact.before else { return true }
+    guard let before = payment.before else {
+      return fact.payment.status.standing != .failed || fact.before == nil
+    }
     switch before.status.standing {
     case .inTransit: return true
     case .failed: return fact.payment.status.standing != .failed

@@ -1,14 +1,20 @@
 import Bookkeeping
 
 /// `order.changed_after_settlement`: an order was paid, and then its amount changed.
+///
+/// Raised in the month of the change, and as long as more was paid than is due: no other finding
+/// would name that.
 enum OrderChangedAfterSettlement: OrderRule {
   static func findings(
     on order: AuditedOrder,
     named: Set<String>,
     _ context: AuditContext
   ) throws -> [Discrepancy] {
-    let changed = order.items.filter {
-      $0.before.settled != 0 && $0.before.gross != 0 && $0.balance.expected != $0.before.expected
+    let changed = order.items.filter { item in
+      guard item.before.settled != 0 else { return false }
+      if item.before.gross != 0, item.balance.expected != item.before.expected { return true }
+      // What was paid for an order that is no sale has a code of its own.
+      return (order.status == .completed || item.balance.gross != 0) && isOverSettled(item.balance)
     }
     return try Set(changed.map(\.currency)).sorted().map { currency in
       let expected = try Money.sum(
@@ -37,5 +43,10 @@ enum OrderChangedAfterSettlement: OrderRule {
         action: "Look for a refund or a correction of the order, and for its payment."
       )
     }
+  }
+
+  private static func isOverSettled(_ balance: LineItemBalance) -> Bool {
+    balance.settled < 0
+      ? balance.settled < balance.expected : balance.settled > balance.expected
   }
 }

@@ -47,7 +47,7 @@ struct AuditCommand: AsyncParsableCommand {
       throw MonthEndError.noMonth(shop: settings.shop.id)
     }
     let books = try monthEnd.books(period)
-    Terminal.print(try unmatched ? unmatchedPayments(books) : discrepancies(books))
+    try Terminal.print(unmatched ? unmatchedPayments(books) : discrepancies(books))
   }
 
   private func discrepancies(_ books: Books) throws -> String {

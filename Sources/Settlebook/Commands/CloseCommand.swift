@@ -61,7 +61,7 @@ struct CloseCommand: AsyncParsableCommand {
       progress: progress
     ) { try await $0.close(month) }
     progress.finish()
-    Terminal.print(
+    try Terminal.print(
       json
         ? try ResultJSON.text(closed, shop: settings.shop, isDryRun: dryRun)
         : ResultText.text(closed, shop: settings.shop, isDryRun: dryRun)

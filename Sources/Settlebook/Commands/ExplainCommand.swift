@@ -25,6 +25,6 @@ struct ExplainCommand: AsyncParsableCommand {
           + "\(Terminal.safe(id).debugDescription)."
       )
     }
-    Terminal.print(explanation.lines.map(Terminal.safe).joined(separator: "\n"))
+    try Terminal.print(explanation.lines.map(Terminal.safe).joined(separator: "\n"))
   }
 }

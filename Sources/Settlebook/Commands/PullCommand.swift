@@ -29,6 +29,6 @@ struct PullCommand: AsyncParsableCommand {
       return try monthEnd.standing()
     }
     progress.finish()
-    Terminal.print(StatusCommand.pulls(standing))
+    try Terminal.print(StatusCommand.pulls(standing))
   }
 }

@@ -23,7 +23,7 @@ struct ReportCommand: AsyncParsableCommand {
     let settings = try SettingsResolver(common, environment: environment).resolve()
     let closed = try Workplace(settings: settings, environment: environment).questions()
       .report(month)
-    Terminal.print(
+    try Terminal.print(
       json
         ? try ResultJSON.text(closed, shop: settings.shop, isDryRun: false)
         : ResultText.text(closed, shop: settings.shop, isDryRun: false)

@@ -30,7 +30,7 @@ struct SandboxCommand: AsyncParsableCommand {
       options: SandboxOptions(pageOrder: try pageOrder())
     )
     let address = try await sandbox.start(port: port)
-    Terminal.print(address)
+    try Terminal.print(address)
     Terminal.complain(
       "serving \(shop.shopID): \(shop.orderCount) orders, \(shop.paymentCount) payments; the access "
         + "token is \(token == "sandbox" ? "sandbox" : "the one in SETTLEBOOK_ACCESS_TOKEN")"

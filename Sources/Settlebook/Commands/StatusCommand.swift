@@ -21,7 +21,7 @@ struct StatusCommand: AsyncParsableCommand {
     let standing = try Workplace(settings: settings, environment: environment).questions()
       .standing()
     if json {
-      Terminal.print(try ResultJSON.encode(StandingJSON(standing)))
+      try Terminal.print(ResultJSON.encode(StandingJSON(standing)))
       return
     }
     var table = Table([
@@ -35,7 +35,7 @@ struct StatusCommand: AsyncParsableCommand {
         month.packDigest.map { String($0.prefix(12)) } ?? "",
       ])
     }
-    Terminal.print(
+    try Terminal.print(
       "\(standing.shop)\n"
         + (standing.months.isEmpty ? "No month is closed yet." : table.text) + "\n\n"
         + StatusCommand.pulls(standing)

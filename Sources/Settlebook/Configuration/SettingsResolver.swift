@@ -117,7 +117,7 @@ struct SettingsResolver {
     return try value(
       of: given,
       "no IANA name such as America/Los_Angeles, or the package tzdata is missing"
-    ) { ShopTimeZone(identifier: $0) }
+    ) { ShopTimeZone.isName($0) ? ShopTimeZone(identifier: $0) : nil }
   }
 
   private func dialect(_ section: ConfigurationFile.ShopSection?) throws -> Dialect {

@@ -21,6 +21,13 @@ struct TermsReader {
           problem: "trivial_amount: \(error)"
         )
       }
+      guard terms.trivialUnits >= 0 else {
+        throw ConfigurationError.invalid(
+          path: path,
+          line: entry.line,
+          problem: "trivial_amount must not be below zero"
+        )
+      }
     }
     return terms
   }

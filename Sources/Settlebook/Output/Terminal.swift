@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// Standard output for results, standard error for progress and errors.
@@ -7,18 +6,32 @@ enum Terminal {
   static var isWatched: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Prints a result.
-  static func print(_ text: String) {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+  /// - Throws: `FileTrouble` where standard output takes no more.
+  static func print(_ text: String) throws {
+    guard write(text + "\n", to: STDOUT_FILENO) else {
+      throw FileTrouble(
+        isCreation: false,
+        description: "the result can't be printed: \(String(cString: strerror(errno))). "
+          + "What was to be written in files is written."
+      )
+    }
   }
 
   /// Prints an error or a note.
-  static func complain(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
-  }
+  static func complain(_ text: String) { show(text + "\n") }
 
-  /// Writes progress without a line end.
-  static func show(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+  /// Writes progress without a line end; where nobody listens, nothing is lost.
+  static func show(_ text: String) { _ = write(text, to: STDERR_FILENO) }
+
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return false }
+      rest = rest.dropFirst(written)
+    }
+    return true
   }
 
   /// Text from the platform, safe to print: control characters can't move the cursor.

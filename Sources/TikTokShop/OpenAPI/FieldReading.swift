@@ -118,13 +118,17 @@ extension JSONReader {
     }
     guard let amount else { throw FieldFault("amount", "missing") }
     guard let currency else { throw FieldFault("currency", "missing") }
-    return try withUTF8(of: amount) { bytes in
+    let money = try withUTF8(of: amount) { bytes in
       do throws(Money.ParsingError) {
         return try Money(utf8: bytes.assumingMemoryBound(to: UInt8.self), currency: currency)
       } catch {
         throw FieldFault("amount", error.description)
       }
     }
+    guard money.units.magnitude <= MoneyField.largest else {
+      throw FieldFault("amount", "\(money.text) is absurdly large")
+    }
+    return money
   }
 
   private mutating func optionalCurrency() throws -> Currency? {
@@ -179,6 +183,10 @@ extension JSONReader.Kind {
 private enum MoneyField: Int {
   case amount
   case currency
+
+  /// No shop sells or is paid a million million of anything: one such record must not make the sums
+  /// of a month leave the range of an amount. In storage units.
+  static let largest = UInt64(1_000_000_000_000) * UInt64(Money.unitsPerWhole)
 
   static let shape = ObjectShape("", ["amount": .scalar, "currency": .scalar])
 }
