@@ -26,6 +26,7 @@ public struct MonthEnd: Sendable {
   public init(
     shop: Shop,
     ledgerPath: String,
+    readOnly: Bool = false,
     client: ShopClient?,
     options: MonthEndOptions,
     now: @escaping @Sendable () -> Instant,
@@ -33,7 +34,7 @@ public struct MonthEnd: Sendable {
   ) throws {
     self.init(
       shop: shop,
-      ledger: try Ledger(path: ledgerPath),
+      ledger: try Ledger(path: ledgerPath, readOnly: readOnly),
       client: client,
       options: options,
       now: now,
@@ -82,23 +83,25 @@ public struct MonthEnd: Sendable {
       shop: key,
       now: now,
       progress: progress
-    ).run(orders: lookback(period))
+    ).run(orders: try window(period, key))
   }
 
   /// Writes the pack of a month again from what was concluded when it was closed.
   /// - Throws: `MonthEndError.notClosed`, and as `close`.
   public func report(_ period: Period) throws -> ClosedMonth {
-    guard let key = try ledger.key(of: shop), try ledger.month(key, period)?.hasPack == true else {
+    let key = try knownKey()
+    guard try ledger.month(key, period)?.hasPack == true else {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
-    let sources = try SourceReport(ledger, key, window: lookback(period))
+    let sources = try SourceReport(ledger, key, window: try window(period, key))
     return try render(try flag(period, key, sources), key)
   }
 
   /// The month's books as they were concluded, without writing anything.
   /// - Throws: `MonthEndError.notClosed`, `LedgerError`.
   public func books(_ period: Period) throws -> Books {
-    guard let key = try ledger.key(of: shop), try ledger.month(key, period) != nil else {
+    let key = try knownKey()
+    guard try ledger.month(key, period) != nil else {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
     return try BooksMaker(
@@ -106,8 +109,9 @@ public struct MonthEnd: Sendable {
       ledger: ledger,
       key: key,
       period: period,
-      sources: try SourceReport(ledger, key, window: lookback(period)),
-      isPartial: options.partial
+      sources: try SourceReport(ledger, key, window: try window(period, key)),
+      isPartial: options.partial,
+      accounts: options.accounts
     ).make()
   }
 
@@ -121,7 +125,7 @@ public struct MonthEnd: Sendable {
   }
 
   private func requireComplete(_ period: Period, _ key: ShopKey) throws -> SourceReport {
-    let sources = try SourceReport(ledger, key, window: lookback(period))
+    let sources = try SourceReport(ledger, key, window: try window(period, key))
     guard sources.isComplete || options.allowIncomplete else {
       throw MonthEndError.incomplete(sources.problems.map(\.sentence))
     }
@@ -130,7 +134,13 @@ public struct MonthEnd: Sendable {
 
   private func match(through period: Period, _ key: ShopKey) throws {
     progress(.matching)
-    try MatchStep(shop: shop, ledger: ledger, key: key, now: now()).run(through: period)
+    try MatchStep(
+      shop: shop,
+      ledger: ledger,
+      key: key,
+      start: try booksStart(period, key),
+      now: now()
+    ).run(through: period)
   }
 
   private func flag(_ period: Period, _ key: ShopKey, _ sources: SourceReport) throws -> Books {
@@ -141,7 +151,8 @@ public struct MonthEnd: Sendable {
       key: key,
       period: period,
       sources: sources,
-      isPartial: options.partial
+      isPartial: options.partial,
+      accounts: options.accounts
     ).make()
     try ledger.keep(findings: books.findings, of: period, shop: key)
     return books
@@ -154,12 +165,27 @@ public struct MonthEnd: Sendable {
     return ClosedMonth(books: books, folder: pack.folder, manifestDigest: pack.manifestDigest)
   }
 
-  /// Orders are pulled from 00:00 UTC of the day that is the lookback before the period.
-  private func lookback(_ period: Period) -> Interval {
+  /// Orders are pulled from 00:00 UTC of the day that is the lookback before the period, or from the
+  /// end of the last closed month where that is earlier: no order between two closes is left out.
+  private func window(_ period: Period, _ key: ShopKey) throws -> Interval {
     let interval = period.interval(in: shop.timeZone)
-    return Interval(
-      start: interval.start.adding(days: -shop.terms.lookbackDays).settlementDay.start,
-      end: interval.end
+    let closed = try ledger.months(key).last { $0.hasPack && $0.period < period }
+    let from = min(
+      lookback(period),
+      closed?.period.interval(in: shop.timeZone).end ?? .distantFuture
     )
+    return Interval(start: from.settlementDay.start, end: interval.end)
+  }
+
+  private func lookback(_ period: Period) -> Instant {
+    period.interval(in: shop.timeZone).start.adding(days: -shop.terms.lookbackDays).settlementDay
+      .start
+  }
+
+  /// Where the books begin: the lookback before the first closed month, as it was when that was
+  /// closed. What was sold or paid before can't be explained, and is in no figure.
+  private func booksStart(_ period: Period, _ key: ShopKey) throws -> Instant {
+    let first = try ledger.months(key).first { $0.hasPack && $0.period < period }
+    return first?.knownFrom ?? lookback(period)
   }
 }

@@ -40,7 +40,7 @@ public enum MonthEndFailure: Sendable, Equatable {
     switch error {
     case .notEnded: .tryAgain
     case .incomplete: .incomplete
-    case .noSource: .configuration
+    case .noSource, .unknownShop: .configuration
     case .notClosed, .noMonth: .usage
     }
   }

@@ -47,6 +47,8 @@ public enum MonthEndError: Error, CustomStringConvertible {
   case noSource(shop: String)
   /// The month was never closed.
   case notClosed(shop: String, period: Period)
+  /// The ledger does not know the shop.
+  case unknownShop(shop: String, ledger: String)
   /// No month of the shop was closed yet.
   case noMonth(shop: String)
 
@@ -62,7 +64,10 @@ public enum MonthEndError: Error, CustomStringConvertible {
       "there is nowhere to pull \(shop) from; give --base-url and SETTLEBOOK_ACCESS_TOKEN, or "
         + "--sandbox."
     case .notClosed(let shop, let period):
-      "\(period) of \(shop) is not closed yet; run: settlebook close \(period)"
+      "\(period) of \(shop) is not closed, or an earlier month was closed again since; run: "
+        + "settlebook close \(period)"
+    case .unknownShop(let shop, let ledger):
+      "the ledger \(ledger) knows no shop \(shop); close a month of it first, or give --ledger."
     case .noMonth(let shop): "no month of \(shop) is closed yet; run: settlebook close YYYY-MM"
     }
   }

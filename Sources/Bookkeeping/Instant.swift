@@ -6,6 +6,9 @@ public struct Instant: Hashable, Sendable, Comparable {
   /// A point in time from Unix seconds.
   public init(seconds: Int64) { self.seconds = seconds }
 
+  /// Later than any instant that the ledger knows.
+  public static let distantFuture = Instant(seconds: 253_402_300_799)
+
   /// The settlement day that the instant falls on.
   public var settlementDay: SettlementDay {
     SettlementDay(number: seconds.floorDivided(by: 86_400))

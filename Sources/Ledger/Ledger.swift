@@ -15,29 +15,48 @@ public final class Ledger: Sendable {
   let database: DatabaseQueue
 
   /// Opens a ledger, or makes one where there is no file; brings its schema up to date.
+  /// - Parameter readOnly: whether the ledger is only asked, as an auditor's copy may be; then it
+  ///   must be there, and nothing is written.
   /// - Throws: `LedgerError`; a file that is no ledger is left untouched.
-  public init(path: String) throws {
+  public init(path: String, readOnly: Bool = false) throws {
     self.path = path
     let isNew = try Ledger.inspect(path)
     do {
-      if isNew { try Ledger.create(path) }
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(5)
-      configuration.prepareDatabase { db in
-        try db.execute(sql: "PRAGMA journal_mode = WAL")
-        try db.execute(sql: "PRAGMA synchronous = NORMAL")
-        try db.execute(sql: "PRAGMA foreign_keys = ON")
+      if isNew {
+        guard !readOnly else {
+          throw LedgerError.cannotWrite(path: path, reason: "there is no such file")
+        }
+        try Ledger.create(path)
       }
-      database = try DatabaseQueue(path: path, configuration: configuration)
+      database = try DatabaseQueue(path: path, configuration: Ledger.configuration(readOnly))
       let migrator = Schema.migrator
       guard try !database.read(migrator.hasBeenSuperseded) else {
         throw LedgerError.tooNew(path: path)
       }
-      try migrator.migrate(database)
-      Ledger.restrict(path)
+      if try readOnly && !database.read(migrator.hasCompletedMigrations) {
+        throw LedgerError.damaged(path: path, reason: "it is older than this Settlebook")
+      }
+      if !readOnly {
+        try migrator.migrate(database)
+        Ledger.restrict(path)
+      }
     } catch {
       throw Ledger.translated(error, path: path)
     }
+  }
+
+  private static func configuration(_ readOnly: Bool) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.busyMode = .timeout(5)
+    configuration.prepareDatabase { db in
+      if !readOnly {
+        try db.execute(sql: "PRAGMA journal_mode = WAL")
+        try db.execute(sql: "PRAGMA synchronous = NORMAL")
+      }
+      try db.execute(sql: "PRAGMA foreign_keys = ON")
+    }
+    return configuration
   }
 
   /// Reads; a reading may ask for another one while it is under way.

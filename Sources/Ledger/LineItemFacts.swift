@@ -51,6 +51,8 @@ public struct LineItemCursor: RowSource {
   let period: Period
   let interval: Interval
   let known: Watermark
+  /// Where the books begin: what was sold before is not in them.
+  let start: Instant
   /// The one order that is wanted; nil for all.
   var order: String?
 
@@ -65,7 +67,10 @@ public struct LineItemCursor: RowSource {
         ),
         arguments: arguments + ["through": reader.through]
       )
-      while let row = try rows.next() { try body(try reader.item(row)) }
+      while let row = try rows.next() {
+        let item = try reader.item(row)
+        if item.soldAt >= start || order != nil { try body(item) }
+      }
     }
   }
 }
@@ -73,7 +78,8 @@ public struct LineItemCursor: RowSource {
 extension LineItemCursor {
   private var arguments: StatementArguments {
     var arguments: StatementArguments = ["shop": shop.row, "period": period.description]
-    arguments += order.map { ["order": $0] } ?? ["end": interval.end.seconds]
+    arguments +=
+      order.map { ["order": $0] } ?? ["start": start.seconds, "end": interval.end.seconds]
     return arguments
   }
 }
@@ -86,7 +92,8 @@ extension Ledger {
     order: String,
     period: Period,
     interval: Interval,
-    knownBefore known: Watermark
+    knownBefore known: Watermark,
+    from start: Instant
   ) -> LineItemCursor {
     LineItemCursor(
       ledger: self,
@@ -94,18 +101,29 @@ extension Ledger {
       period: period,
       interval: interval,
       known: known,
+      start: start,
       order: order
     )
   }
 
   /// The line items that a month's pack may name.
-  /// - Parameter known: how far facts were known when the month before was closed.
+  /// - Parameters:
+  ///   - known: how far facts were known when the month before was closed.
+  ///   - start: where the books begin; what was sold before is left out.
   public func lineItems(
     _ shop: ShopKey,
     period: Period,
     interval: Interval,
-    knownBefore known: Watermark
+    knownBefore known: Watermark,
+    from start: Instant
   ) -> LineItemCursor {
-    LineItemCursor(ledger: self, shop: shop, period: period, interval: interval, known: known)
+    LineItemCursor(
+      ledger: self,
+      shop: shop,
+      period: period,
+      interval: interval,
+      known: known,
+      start: start
+    )
   }
 }

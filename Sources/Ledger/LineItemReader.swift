@@ -25,7 +25,8 @@ struct LineItemReader {
   static let query =
     columns + """
       FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
-      WHERE o.shop = :shop AND (o.sold_at < :end OR o.revision > 1) AND o.id <= :through
+      WHERE o.shop = :shop AND o.id <= :through
+        AND ((o.sold_at >= :start AND o.sold_at < :end) OR o.revision > 1)
         AND NOT EXISTS (SELECT 1 FROM order_supersessions x
           WHERE x.order_row = o.id AND x.by_row <= :through)
         AND (o.status = 'COMPLETED' OR o.revision > 1

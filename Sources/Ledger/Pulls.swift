@@ -158,19 +158,18 @@ extension Ledger {
     ]
   }
 
-  /// From when on the shop's orders have been pulled; nil before the first finished pull.
-  /// - Parameter end: the end of the last month whose pulls are looked at; nil for all.
-  public func ordersPulledFrom(_ shop: ShopKey, upTo end: Instant? = nil) throws -> Instant? {
+  /// Whether the newest pull is one of orders, and ended: payments are pulled first, so that
+  /// otherwise payments, or a part of the orders, are newer than the rest.
+  public func endsWithOrders(_ shop: ShopKey) throws -> Bool {
     try read { db in
-      try Int64.fetchOne(
+      try Bool.fetchOne(
         db,
         sql: """
-          SELECT min(created_from) FROM pulls
-          WHERE shop = ? AND operation = 'listOrders' AND finished_at IS NOT NULL
-            AND created_before <= ?
+          SELECT operation = 'listOrders' AND finished_at IS NOT NULL FROM pulls
+          WHERE shop = ? ORDER BY id DESC LIMIT 1
           """,
-        arguments: [shop.row, end?.seconds ?? .max]
-      ).map { Instant(seconds: $0) }
+        arguments: [shop.row]
+      ) ?? false
     }
   }
 

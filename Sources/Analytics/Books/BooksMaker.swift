@@ -10,7 +10,7 @@ struct BooksMaker {
   let period: Period
   let sources: SourceReport
   let isPartial: Bool
-  var accounts = ChartOfAccounts()
+  let accounts: ChartOfAccounts
 
   func make() throws -> Books {
     let interval = period.interval(in: shop.timeZone)
@@ -33,7 +33,13 @@ struct BooksMaker {
       )
     )
     for payment in pack { try auditor.look(at: try audited(payment, asOf)) }
-    let items = ledger.lineItems(key, period: period, interval: interval, knownBefore: known)
+    let items = ledger.lineItems(
+      key,
+      period: period,
+      interval: interval,
+      knownBefore: known,
+      from: month.knownFrom
+    )
     try pass.run(items) { try auditor.look(at: $0) }
     let days = accountDays(month)
     let settlementDays = try days.rows(try days.estimates(all.payments).estimates)
@@ -78,7 +84,7 @@ struct BooksMaker {
   ) throws -> (payments: [BookPayment], states: PaymentStates) {
     let first = try ledger.months(key).first { $0.hasPack && $0.period < month.period } ?? month
     let interval = first.period.interval(in: shop.timeZone)
-    let coverage = try ledger.ordersPulledFrom(key, upTo: interval.end) ?? interval.start
+    let coverage = first.knownFrom
     var start = BooksStart(first, instant: interval.start, accountStart: coverage)
     var all = try states(first, first.watermark, start)
     if first.isOnAccount {

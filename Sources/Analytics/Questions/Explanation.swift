@@ -13,9 +13,10 @@ extension MonthEnd {
   /// - Returns: nil where the ledger knows no such id.
   /// - Throws: `MonthEndError.notClosed`, `LedgerError`.
   public func explain(_ id: String) throws -> Explanation? {
-    guard let key = try ledger.key(of: shop),
-      let month = try ledger.months(key).last(where: \.hasPack)
-    else { throw MonthEndError.noMonth(shop: shop.id) }
+    let key = try knownKey()
+    guard let month = try ledger.months(key).last(where: \.hasPack) else {
+      throw MonthEndError.noMonth(shop: shop.id)
+    }
     let books = try books(month.period)
     var lines: [String] = []
     if let payment = try ledger.payment(key, id: id) {
@@ -86,7 +87,8 @@ extension MonthEnd {
         order: id,
         period: books.period,
         interval: books.period.interval(in: shop.timeZone),
-        knownBefore: books.knownBefore
+        knownBefore: books.knownBefore,
+        from: books.month.knownFrom
       ),
       shop: shop,
       books: books,

@@ -63,9 +63,7 @@ extension MonthEnd {
   /// Where the shop and its months stand.
   /// - Throws: `LedgerError`.
   public func standing() throws -> Standing {
-    guard let key = try ledger.key(of: shop) else {
-      return Standing(shop: shop.id, months: [], pulls: [])
-    }
+    let key = try knownKey()
     let months = try ledger.months(key).map { month in
       Standing.Month(
         period: month.period,
@@ -94,8 +92,16 @@ extension MonthEnd {
   /// The newest month that was closed, or nil.
   /// - Throws: `LedgerError`.
   public func newestMonth() throws -> Period? {
-    guard let key = try ledger.key(of: shop) else { return nil }
+    let key = try knownKey()
     return try ledger.months(key).last(where: \.hasPack)?.period
+  }
+
+  /// The key of a shop that must be in the ledger.
+  func knownKey() throws -> ShopKey {
+    guard let key = try ledger.key(of: shop) else {
+      throw MonthEndError.unknownShop(shop: shop.id, ledger: ledger.path)
+    }
+    return key
   }
 
   private func state(_ month: MonthRecord) -> Standing.Month.State {

@@ -7,28 +7,27 @@ struct MatchStep {
   let shop: Shop
   let ledger: Ledger
   let key: ShopKey
+  /// Where the books begin: what was sold or paid before can't be explained.
+  let start: Instant
   let now: Instant
 
   func run(through period: Period) throws {
-    let first = try start().flatMap { Period(containing: $0, in: shop.timeZone) } ?? period
-    var month = try firstMonthToMatch(from: min(first, period), through: period)
+    let first = try ledger.firstFact(key).map { max($0, start) } ?? start
+    var month = try firstMonthToMatch(
+      from: min(Period(containing: first, in: shop.timeZone) ?? period, period),
+      through: period
+    )
     while month <= period {
       try match(month, isAskedFor: month == period)
       month = month.next
     }
   }
 
-  /// Where the ledger begins: before the first pulled day nothing can be explained.
-  private func start() throws -> Instant? {
-    guard let first = try ledger.firstFact(key) else { return nil }
-    return max(first, try ledger.ordersPulledFrom(key) ?? first)
-  }
-
   /// The month after the last one whose conclusions stand, or the ledger's first.
   private func firstMonthToMatch(from first: Period, through period: Period) throws -> Period {
     var month = period
     while month > first {
-      guard let before = try ledger.month(key, month.previous), try stands(before) else {
+      guard let before = try ledger.month(key, month.previous), stands(before) else {
         month = month.previous
         continue
       }
@@ -41,8 +40,8 @@ struct MatchStep {
   ///
   /// Those of a pack do until an earlier month is closed again; those that only opened a later
   /// month also change when older orders come to be known.
-  private func stands(_ month: MonthRecord) throws -> Bool {
-    try !month.isStale && (month.hasPack || month.knownFrom == start())
+  private func stands(_ month: MonthRecord) -> Bool {
+    !month.isStale && (month.hasPack || month.knownFrom == start)
   }
 
   private func match(_ month: Period, isAskedFor: Bool) throws {
@@ -58,7 +57,6 @@ struct MatchStep {
     )
     let verdictsBefore = try ledger.verdicts(key, of: month.previous)
     let oldest = interval.start.adding(days: -shop.terms.maxLagDays)
-    let start = try start() ?? interval.start
     let unapplied = openPayments(payments, from: start)
     // An older payment can't find new items any more: what was said of it stands.
     let searched = unapplied.filter { $0.createdAt >= oldest }
@@ -101,7 +99,10 @@ struct MatchStep {
     _ interval: Interval,
     _ month: Period
   ) throws -> MatchingInput {
-    let sold = Interval(start: since.adding(days: -shop.terms.maxLagDays), end: interval.end)
+    let sold = Interval(
+      start: max(start, since.adding(days: -shop.terms.maxLagDays)),
+      end: interval.end
+    )
     return MatchingInput(
       payments: payments,
       items: try ledger.openItems(key, currency: shop.currency, sold: sold, before: month),

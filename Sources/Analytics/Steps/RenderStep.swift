@@ -19,7 +19,8 @@ struct RenderStep {
           key,
           period: books.period,
           interval: books.period.interval(in: shop.timeZone),
-          knownBefore: books.knownBefore
+          knownBefore: books.knownBefore,
+          from: books.month.knownFrom
         ),
         shop: shop,
         books: books

@@ -6,11 +6,13 @@ struct SourceReport {
   let pulls: [PullProof]
   let quarantine: [LedgerQuarantine]
   let unknownFields: [(operation: String, path: String)]
+  private let endsWithOrders: Bool
 
   init(_ ledger: Ledger, _ shop: ShopKey, window: Interval) throws {
     pulls = try ledger.lastPulls(shop, orders: window)
     quarantine = try ledger.quarantine(shop, orders: window)
     unknownFields = try ledger.unknownFields(shop)
+    endsWithOrders = try ledger.endsWithOrders(shop)
   }
 
   /// Whether both lists were pulled for the month, and nothing speaks against their completeness.
@@ -25,6 +27,11 @@ struct SourceReport {
         continue
       }
       problems += pull.problems.map { (operation, $0) }
+    }
+    if problems.isEmpty, !endsWithOrders {
+      problems.append(
+        ("listOrders", "The last pull did not end, so that payments are newer than orders.")
+      )
     }
     return problems
   }

@@ -21,8 +21,10 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let settings = try SettingsResolver(common, environment: environment).resolve()
-    let closed = try Workplace(settings: settings, environment: environment).questions()
-      .report(month)
+    let closed = try Workplace(settings: settings, environment: environment).questions(
+      readOnly: false
+    )
+    .report(month)
     try Terminal.print(
       json
         ? try ResultJSON.text(closed, shop: settings.shop, isDryRun: false)

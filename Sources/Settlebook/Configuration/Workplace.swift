@@ -47,7 +47,8 @@ struct Workplace {
   static func now() -> Instant { Instant(seconds: Int64(time(nil))) }
 
   /// A month end that answers questions from the ledger alone.
-  func questions() throws -> MonthEnd {
+  /// - Parameter readOnly: whether nothing at all may be written.
+  func questions(readOnly: Bool = true) throws -> MonthEnd {
     guard FileManager.default.fileExists(atPath: settings.ledgerPath) else {
       throw ConfigurationError.usage(
         "there is no ledger at \(settings.ledgerPath) yet; close a month first, or give --ledger."
@@ -55,17 +56,19 @@ struct Workplace {
     }
     var options = MonthEndOptions(reportsFolder: settings.reportsFolder)
     options.accounts = settings.accounts
-    return try monthEnd(options, client: nil, progress: ProgressPrinter())
+    return try monthEnd(options, client: nil, progress: ProgressPrinter(), readOnly: readOnly)
   }
 
   private func monthEnd(
     _ options: MonthEndOptions,
     client: ShopClient?,
-    progress: ProgressPrinter
+    progress: ProgressPrinter,
+    readOnly: Bool = false
   ) throws -> MonthEnd {
     try MonthEnd(
       shop: settings.shop,
       ledgerPath: settings.ledgerPath,
+      readOnly: readOnly,
       client: client,
       options: options,
       now: { Workplace.now() },
