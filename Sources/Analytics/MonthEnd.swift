@@ -165,8 +165,10 @@ public struct MonthEnd: Sendable {
     return ClosedMonth(books: books, folder: pack.folder, manifestDigest: pack.manifestDigest)
   }
 
-  /// Orders are pulled from 00:00 UTC of the day that is the lookback before the period, or from the
-  /// end of the last closed month where that is earlier: no order between two closes is left out.
+  /// The window that orders are pulled from.
+  ///
+  /// It begins at 00:00 UTC of the day that is the lookback before the period, or at the end of the
+  /// last closed month where that is earlier: no order between two closes is left out.
   private func window(_ period: Period, _ key: ShopKey) throws -> Interval {
     let interval = period.interval(in: shop.timeZone)
     let closed = try ledger.months(key).last { $0.hasPack && $0.period < period }
@@ -182,8 +184,9 @@ public struct MonthEnd: Sendable {
       .start
   }
 
-  /// Where the books begin: the lookback before the first closed month, as it was when that was
-  /// closed. What was sold or paid before can't be explained, and is in no figure.
+  /// Where the books begin: the lookback before the first closed month, as that was closed.
+  ///
+  /// What was sold or paid before can't be explained, and is in no figure.
   private func booksStart(_ period: Period, _ key: ShopKey) throws -> Instant {
     let first = try ledger.months(key).first { $0.hasPack && $0.period < period }
     return first?.knownFrom ?? lookback(period)

@@ -29,7 +29,7 @@ enum Trivial {
           difference: sum,
           ageDays: group.map(\.ageDays).max() ?? 0,
           explanation:
-            "\(group.count) finding(s) of this kind, each below the trivial amount of "
+            "\(Wording.count(group.count, "finding")) of this kind, each below the trivial amount of "
             + "\(Money(units: limit, currency: context.shop.currency)), together \(sum).",
           action: "None; lower the trivial amount to see them one by one.",
           names: group.flatMap(\.namedOrders)

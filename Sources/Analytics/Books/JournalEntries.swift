@@ -19,7 +19,7 @@ struct JournalEntries {
         credit: accounts.sales,
         tally.sum,
         source: date.description,
-        "Sales of \(date), \(tally.count) line item(s)"
+        "Sales of \(date), \(Wording.count(tally.count, "line item"))"
       )
     }
     rows += try entry(
@@ -38,7 +38,7 @@ struct JournalEntries {
       credit: accounts.clearing,
       try orders.reversed.sum.negated(),
       source: period.description,
-      "Sales reversed in \(period), \(orders.reversed.count) line item(s)"
+      "Sales reversed in \(period), \(Wording.count(orders.reversed.count, "line item"))"
     )
     rows += try entry(
       "write_off",

@@ -44,7 +44,7 @@ extension MonthEnd {
     if let match {
       lines.append(
         "Matched in \(match.period) by \(match.rule.rawValue), \(match.strength.rawValue); "
-          + "\(match.rivals) rival(s); chance of an accident at most \(match.chance)."
+          + "\(Wording.count(Int(match.rivals), "rival")); chance of an accident at most \(match.chance)."
       )
       lines.append(match.explanation)
       var sum = Money.zero(payment.amount.currency)
@@ -58,13 +58,19 @@ extension MonthEnd {
       )
     } else {
       let book = books.payments.first { $0.fact.payment.id == payment.id }
-      lines.append("Not matched: \(book?.state.rawValue ?? "before_start").")
+      lines.append("No match; its state is \(book?.state.rawValue ?? "before_start").")
       lines.append(PatternWords.sentence(books.month))
       if let nearest = book?.verdict?.nearest {
         let sum = Money(units: nearest.units, currency: payment.amount.currency)
+        let gap = try payment.amount - sum
+        let days =
+          nearest.days.lowerBound == nearest.days.upperBound
+          ? "\(nearest.days.lowerBound)"
+          : "\(nearest.days.lowerBound) to \(nearest.days.upperBound)"
         lines.append(
-          "Nearest: \(nearest.days.lowerBound) to \(nearest.days.upperBound), \(nearest.items.count) "
-            + "open item(s), together \(sum); the payment is \(try payment.amount - sum) from it."
+          "Nearest: settlement day \(days), with "
+            + "\(Wording.count(nearest.items.count, "open line item")) of \(sum) together; the payment "
+            + (gap.isNegative ? "is \(try gap.negated()) less." : "is \(gap) more.")
         )
         lines.append(
           "  orders: " + (try ledger.orderIDs(of: nearest.items)).joined(separator: " ")
@@ -101,7 +107,7 @@ extension MonthEnd {
       lines.append(
         "  item \(row.itemID): \(row.quantity) × \(row.unitPrice) = \(money(row.balance.gross)); "
           + "settled \(money(row.balance.settled)), open \(money(row.balance.open)): "
-          + "\(row.state.rawValue), \(row.ageDays) day(s) old"
+          + "\(row.state.rawValue), \(Wording.count(Int(row.ageDays), "day")) old"
           + (row.paymentIDs.isEmpty
             ? "" : "; paid by " + row.paymentIDs.joined(separator: " "))
       )

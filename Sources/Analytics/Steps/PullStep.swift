@@ -56,7 +56,8 @@ struct PullStep {
     var problems = chain.problems
     if chain.differingRepeats > 0 {
       problems.append(
-        "\(chain.differingRepeats) record(s) came twice with different content; the last one counts."
+        Wording.count(chain.differingRepeats, "record")
+          + " came twice with different content; the last one counts."
       )
     }
     let proof = PullProof(

@@ -181,24 +181,25 @@ enum PatternWords {
     let evidence = month.evidence
     guard let pattern = evidence.pattern else {
       return month.isOnAccount
-        ? "No exact pattern explains the \(evidence.payments) paid payment(s) of the month; they "
+        ? "No exact pattern explains the \(Wording.count(evidence.payments, "paid payment")) of the month; they "
           + "are net of deductions that this API doesn't show, and are taken on account."
         : "There were no paid payments to tell a pattern from."
     }
     let what =
       switch pattern.rule {
       case .settlementDay:
-        "whole settlement days (UTC), \(pattern.lagDays) day(s) after recognition"
+        "whole settlement days (UTC), \(Wording.count(Int(pattern.lagDays), "day")) after recognition"
       case .settlementChain: "consecutive runs of items that tile the month"
       case .order: "single orders at a steady lag"
       case .lineItem: "single line items at a steady lag"
       default: "contiguous runs of items"
       }
     if evidence.isCarried {
-      return "Payments are matched as \(what), as in the month before; \(evidence.payments) paid "
-        + "payment(s) are too few to tell anew."
+      return "Payments are matched as \(what), as in the month before; the month's own "
+        + "\(Wording.count(evidence.payments, "paid payment")) would be too few to tell."
     }
-    return "Payments are \(what): \(evidence.explained) of \(evidence.payments) paid payment(s) "
+    return
+      "Payments are \(what): \(evidence.explained) of \(Wording.count(evidence.payments, "paid payment")) "
       + "fit exactly; the chance of that by accident is at most \(evidence.chance)."
   }
 }

@@ -27,7 +27,7 @@ enum OrderDuplicateLineItem: OrderRule {
         difference: nil,
         ageDays: order.ageDays,
         explanation:
-          "Line item id(s) \(repeated.map(\.id).joined(separator: ", ")) came several times in "
+          "The line items \(repeated.map(\.id).joined(separator: ", ")) came several times in "
           + "this order; each is counted once.",
         action: "Compare the order's quantities in Seller Center."
       )

@@ -20,9 +20,9 @@ enum OrderMixedCurrency: OrderRule {
         difference: gross,
         ageDays: order.ageDays,
         explanation:
-          "\(gross) of this order is not in the shop's currency \(context.shop.currency); "
+          "Of this order \(gross) is not in the shop's currency \(context.shop.currency); "
           + "it is kept apart and never converted.",
-        action: "Find out how the platform settles this order, and match it by hand."
+        action: "Find out how the platform settles this order, and book it by hand."
       )
     }
   }

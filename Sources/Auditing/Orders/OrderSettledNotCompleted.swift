@@ -21,7 +21,7 @@ enum OrderSettledNotCompleted: OrderRule {
         difference: settled,
         ageDays: order.ageDays,
         explanation:
-          "\(settled) was paid for this order, which is \(order.status.rawValue) and no sale.",
+          "The platform paid \(settled) for this order, which is \(order.status.rawValue) and no sale.",
         action: "Expect the platform to take it back; keep the amount apart until it does."
       )
     }

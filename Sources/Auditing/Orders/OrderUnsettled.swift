@@ -28,7 +28,7 @@ enum OrderUnsettled: OrderRule {
         difference: try open.negated(),
         ageDays: order.ageDays,
         explanation:
-          "\(open) of this order is not settled \(order.ageDays) days after the sale; "
+          "Of this order \(open) is not settled \(order.ageDays) days after the sale; "
           + "\(context.shop.terms.dueDays) days are allowed.",
         action: "Look the order up in Seller Center: a pending return, a hold, or a missing payout."
       )

@@ -20,7 +20,7 @@ enum PaymentAmbiguous: PaymentRule {
         expected: nil,
         actual: amount,
         difference: amount,
-        explanation: "\(amount) arrived; \(why). It is not matched.",
+        explanation: "A payment of \(amount) arrived; \(why). It is not matched.",
         action:
           "Compare with the platform's statement for that day and decide which items it paid.",
         names: payment.nearestOrders

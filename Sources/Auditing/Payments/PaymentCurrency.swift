@@ -14,8 +14,8 @@ enum PaymentCurrency: PaymentRule {
         actual: amount,
         difference: amount,
         explanation:
-          "\(amount) is not in the shop's currency \(context.shop.currency); it is never converted.",
-        action: "Find the exchange in the platform's statement and match the payment by hand."
+          "The payment of \(amount) is not in the shop's currency \(context.shop.currency); it is never converted.",
+        action: "Find the exchange in the platform's statement and book it by hand."
       )
     ]
   }

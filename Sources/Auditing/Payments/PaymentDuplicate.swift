@@ -14,7 +14,7 @@ enum PaymentDuplicate: PaymentRule {
         actual: amount,
         difference: amount,
         explanation:
-          "\(amount) is alike payment \(twin) in amount and second; only that one is matched.",
+          "This payment of \(amount) is alike payment \(twin) in amount and second; only that one is matched.",
         action: "Look whether the bank shows one deposit or two; a second one may be claimed back."
       )
     ]

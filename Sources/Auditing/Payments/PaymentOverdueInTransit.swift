@@ -19,7 +19,7 @@ enum PaymentOverdueInTransit: PaymentRule {
         actual: .zero(amount.currency),
         difference: try amount.negated(),
         explanation:
-          "The payout of \(amount) has been \(payment.payment.status.rawValue) for "
+          "The payout of \(amount) has had the status \(payment.payment.status.rawValue) for "
           + "\(payment.ageDays) days; \(context.shop.terms.transitDays) are usual.\(hint)",
         action: "Check the bank statement, then ask the platform where the payout is.",
         names: payment.nearestOrders

@@ -29,11 +29,11 @@ enum PaymentShortOrOver: PaymentRule {
         actual: amount,
         difference: difference,
         explanation:
-          "\(amount) arrived for \(payment.nearestDays), whose open items come to \(expected): "
+          "A payment of \(amount) arrived for \(payment.nearestDays), whose open items come to \(expected): "
           + "\(gap) too \(isShort ? "little" : "much"), and no one or two items explain it.",
         action: isShort
-          ? "Ask the platform what was deducted; the \(payment.nearestOrders.count) order(s) stay "
-            + "open until that is settled."
+          ? "Ask the platform what was deducted; "
+            + "\(Wording.count(payment.nearestOrders.count, "order")) of those days stay open until then."
           : "Ask the platform what was added; it may belong to another day.",
         names: payment.nearestOrders
       )

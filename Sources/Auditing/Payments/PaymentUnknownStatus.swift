@@ -16,7 +16,7 @@ enum PaymentUnknownStatus: PaymentRule {
         explanation:
           "The status \(payment.payment.status.rawValue.debugDescription) is not known; "
           + "the payment is treated as in transit.",
-        action: "Look the payment up in Seller Center; tell us what the status means."
+        action: "Look the payment up in Seller Center; report the status to us."
       )
     ]
   }

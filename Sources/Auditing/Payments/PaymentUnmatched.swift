@@ -18,7 +18,7 @@ enum PaymentUnmatched: PaymentRule {
         actual: amount,
         difference: amount,
         explanation:
-          "\(amount) arrived, and no open items within \(context.shop.terms.maxLagDays) days "
+          "A payment of \(amount) arrived, and no open items within \(context.shop.terms.maxLagDays) days "
           + "before it explain it under the shop's pattern.\(hint)",
         action:
           "Ask the platform what this payment is for; look for an adjustment or another shop's payout."

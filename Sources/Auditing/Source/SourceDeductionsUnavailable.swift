@@ -12,9 +12,9 @@ enum SourceDeductionsUnavailable {
         context.shop.id,
         ageDays: 0,
         explanation:
-          "\(source.onAccount.count) payment(s) of \(source.onAccount.sum) equal no gross sales "
-          + "under any pattern: the platform keeps fees before it pays, and this API doesn't say "
-          + "how much. They are taken on account; no item is named as paid.",
+          "No pattern of gross sales explains \(Wording.count(source.onAccount.count, "payment")) of "
+          + "\(source.onAccount.sum) together: the platform keeps fees before it pays, and this API "
+          + "doesn't say how much. They are taken on account; no item is named as paid.",
         action:
           "Book the fees from the platform's statements; settlement-days.csv estimates them."
       )

@@ -15,7 +15,7 @@ enum SourceUnknownField {
         operation,
         ageDays: 0,
         explanation:
-          "The platform sends \(paths.count) field(s) that its documentation doesn't name; they "
+          "The platform sends \(Wording.count(paths.count, "field")) that its documentation doesn't name; they "
           + "are in no figure: \(paths.prefix(20).joined(separator: ", ")).",
         action: "None, unless one of them is an amount that should count; then tell us."
       )

@@ -56,8 +56,8 @@ struct Summary {
     let errors = contents.discrepancies.count { $0.severity == .error }
     let warnings = contents.discrepancies.count { $0.severity == .warning }
     var parts: [String] = []
-    if errors > 0 { parts.append(Words.count(errors, "error")) }
-    if warnings > 0 { parts.append(Words.count(warnings, "warning")) }
+    if errors > 0 { parts.append(Wording.count(errors, "error")) }
+    if warnings > 0 { parts.append(Wording.count(warnings, "warning")) }
     if parts.isEmpty { return figures + ", and no discrepancy needs attention." }
     let verb = errors + warnings == 1 ? "needs" : "need"
     return "\(figures), and \(parts.joined(separator: " and ")) \(verb) attention."

@@ -36,7 +36,7 @@ extension Summary {
       notes.append(
         """
         Incomplete: `\(MarkdownText.escape(pull.operation))` gave \
-        \(Words.count(pull.distinct, "record"))\(declared).\(problems.joined())
+        \(Wording.count(pull.distinct, "record"))\(declared).\(problems.joined())
         """
       )
     }
@@ -46,7 +46,7 @@ extension Summary {
     if facts.counts.quarantined > 0 {
       notes.append(
         """
-        \(Words.count(facts.counts.quarantined, "record")) can't be trusted and \
+        \(Wording.count(facts.counts.quarantined, "record")) can't be trusted and \
         \(facts.counts.quarantined == 1 ? "is" : "are") in no figure here; the reasons are in \
         `\(PackFile.discrepancies.rawValue)`.
         """
@@ -70,14 +70,14 @@ extension Summary {
     if facts.beforeStart.count > 0 {
       notes.append(
         """
-        \(Words.count(facts.beforeStart.count, "payment")) of \(facts.beforeStart.amount) \
+        \(Wording.count(facts.beforeStart.count, "payment")) of \(facts.beforeStart.amount) \
         from before the ledger's start \(facts.beforeStart.count == 1 ? "is" : "are") explained \
         by nothing it knows, and no discrepancy of this month.
         """
       )
     }
     if facts.uncertainIdentities.count > 0 {
-      let items = Words.count(facts.uncertainIdentities.count, "line item")
+      let items = Wording.count(facts.uncertainIdentities.count, "line item")
       notes.append(
         """
         For \(items) of \(facts.uncertainIdentities.amount), others of the same amount fit as \

@@ -31,7 +31,7 @@ extension Summary {
       if odd > 0 {
         lines += [
           "",
-          "\(Words.count(odd, "payment")) \(odd == 1 ? "stands" : "stand") out; see the column "
+          "\(Wording.count(odd, "payment")) \(odd == 1 ? "stands" : "stand") out; see the column "
             + "`flag` of `settlement-days.csv`.",
         ]
       }

@@ -72,7 +72,7 @@ extension Summary {
           sums.notApplied.description,
         ])
         if sums.notAppliedCount > 0 {
-          let payments = Words.count(sums.notAppliedCount, "payment")
+          let payments = Wording.count(sums.notAppliedCount, "payment")
           notApplied.append("\(sums.notApplied) from \(payments) (\(Words.words(state.rawValue)))")
         }
       }

@@ -2,11 +2,6 @@ internal import Bookkeeping
 
 /// English words that the summary puts beside figures.
 enum Words {
-  /// A count with its noun, such as `1 payment` or `2 payments`.
-  static func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
-  }
-
   /// The month by name, such as `October 2026`.
   static func month(_ period: Period) -> String {
     let names = [

@@ -184,8 +184,9 @@ private enum MoneyField: Int {
   case amount
   case currency
 
-  /// No shop sells or is paid a million million of anything: one such record must not make the sums
-  /// of a month leave the range of an amount. In storage units.
+  /// The largest amount that is believed, in storage units: a million million.
+  ///
+  /// One absurd record must not make the sums of a month leave the range of an amount.
   static let largest = UInt64(1_000_000_000_000) * UInt64(Money.unitsPerWhole)
 
   static let shape = ObjectShape("", ["amount": .scalar, "currency": .scalar])
