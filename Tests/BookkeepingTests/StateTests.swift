@@ -100,10 +100,10 @@ import Testing
 
   @Test func `keys are in the order of their rows`() {
     let (first, second) = (
-      LineItemKey(orderRow: 1, position: 9), LineItemKey(orderRow: 2, position: 0)
+      LineItemKey(orderRoot: 1, line: 9), LineItemKey(orderRoot: 2, line: 0)
     )
     #expect(first < second && !(second < first))
-    #expect(second < LineItemKey(orderRow: 2, position: 1))
+    #expect(second < LineItemKey(orderRoot: 2, line: 1))
     #expect(PaymentKey(row: 1) < PaymentKey(row: 2))
   }
 

@@ -16,7 +16,7 @@ enum SourceQuarantined {
         subject,
         ageDays: 0,
         explanation: reasons.count == 1
-          ? "The record is in no figure of this pack: \(reasons[0])."
+          ? "This version of the record is in no figure of this pack: \(reasons[0])."
           : "\(reasons.count) records are in no figure of this pack: \(listed(reasons)).",
         action:
           "Look the record up in Seller Center; pull again when the platform has corrected it."
