@@ -89,12 +89,19 @@ public struct MonthEnd: Sendable {
   /// Writes the pack of a month again from what was concluded when it was closed.
   /// - Throws: `MonthEndError.notClosed`, and as `close`.
   public func report(_ period: Period) throws -> ClosedMonth {
+    try requireClosed(period)
     let key = try knownKey()
-    guard try ledger.month(key, period)?.hasPack == true else {
-      throw MonthEndError.notClosed(shop: shop.id, period: period)
-    }
     let sources = try SourceReport(ledger, key, window: try window(period, key))
     return try render(try flag(period, key, sources), key)
+  }
+
+  /// Refuses a month that was not closed, or is stale since an earlier one was closed again.
+  /// - Throws: `MonthEndError.notClosed`, `LedgerError`.
+  public func requireClosed(_ period: Period) throws {
+    let month = try ledger.month(try knownKey(), period)
+    guard let month, month.hasPack, !month.isStale else {
+      throw MonthEndError.notClosed(shop: shop.id, period: period)
+    }
   }
 
   /// The month's books as they were concluded, without writing anything.

@@ -91,16 +91,18 @@ enum OpenFacts {
       SELECT o.root, i.line, o.sold_at, o.order_id, i.item_id,
         i.gross - coalesce((SELECT sum(a.units) FROM allocations a
           WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period
-            AND a.payment_root NOT IN (\(Returned.roots))), 0) AS open
-      FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
-      WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
-        AND o.status = 'COMPLETED' AND i.currency = :currency AND i.is_present = 1
-        AND o.id <= :ordersThrough
-        AND NOT EXISTS (SELECT 1 FROM order_supersessions x
-          WHERE x.order_row = o.id AND x.by_row <= :ordersThrough)
-    ) WHERE open <> 0
-    ORDER BY sold_at, order_id, item_id
-    """
+            AND a.payment_root NOT IN (
+    """ + Returned.roots + """
+      )), 0) AS open
+        FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
+        WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
+          AND o.status = 'COMPLETED' AND i.currency = :currency AND i.is_present = 1
+          AND o.id <= :ordersThrough
+          AND NOT EXISTS (SELECT 1 FROM order_supersessions x
+            WHERE x.order_row = o.id AND x.by_row <= :ordersThrough)
+      ) WHERE open <> 0
+      ORDER BY sold_at, order_id, item_id
+      """
 
   static let others = """
     SELECT o.root, i.line, o.sold_at, i.gross
@@ -110,9 +112,11 @@ enum OpenFacts {
       AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
       AND coalesce((SELECT sum(a.units) FROM allocations a
         WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period
-          AND a.payment_root NOT IN (\(Returned.roots))), 0) = 0
-    ORDER BY o.sold_at, o.order_id, i.item_id
-    """
+          AND a.payment_root NOT IN (
+    """ + Returned.roots + """
+      )), 0) = 0
+      ORDER BY o.sold_at, o.order_id, i.item_id
+      """
 
   static let settledDays = """
     SELECT DISTINCT o.sold_at / 86400 FROM orders o
@@ -120,7 +124,9 @@ enum OpenFacts {
       AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
       AND EXISTS (SELECT 1 FROM allocations a
         WHERE a.order_root = o.root AND a.allocated_in < :period
-          AND a.payment_root NOT IN (\(Returned.roots))
-        GROUP BY a.line HAVING sum(a.units) <> 0)
-    """
+          AND a.payment_root NOT IN (
+    """ + Returned.roots + """
+      )
+          GROUP BY a.line HAVING sum(a.units) <> 0)
+      """
 }

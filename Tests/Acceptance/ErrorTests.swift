@@ -186,6 +186,34 @@ import Testing
     }
   }
 
+  @Test func `a result that can't be printed is told, and the pack is there`() async throws {
+    let office = try Office()
+    let command = try [BuiltProgram.url.path] + Self.sandboxed + office.flags
+    // The device that is always full, as a disk may be that a result is redirected to.
+    let outcome = try await RunProgram(
+      URL(filePath: "/bin/sh"),
+      ["-c", "exec \"$0\" \"$@\" > /dev/full"] + command
+    ).run()
+    #expect(outcome.exitCode == 74 && outcome.signal == nil)
+    #expect(outcome.complaints.count == 1, "\(outcome.complaints.prefix(3))")
+    #expect(outcome.complaints.first?.hasPrefix("settlebook: ") == true)
+    #expect(try Snapshot.of(office.pack(.sakura, "2026-10")).count == 12)
+  }
+
+  @Test func `packs can't go nowhere, nor a ledger`() async throws {
+    let office = try await closedOffice()
+    try await office.requireRefusal(
+      Self.sandboxed + ["--ledger", office.ledger.path, "--reports", ""],
+      exitCode: 64,
+      says: ["--reports"]
+    )
+    try await office.requireRefusal(
+      Self.sandboxed + ["--ledger", "", "--reports", office.reports.path],
+      exitCode: 64,
+      says: ["--ledger"]
+    )
+  }
+
   @Test func `a month that was not closed can't be reported`() async throws {
     let office = try await closedOffice()
     for command in [["report", "2026-09"], ["audit", "2026-09"]] {

@@ -153,13 +153,22 @@ struct QuarantineTests {
     ),
     Case(
       "\"12.34\"",
-      "\"900000000000000\"",
+      "\"1000000000000.01\"",
+      "line_items[0].sale_price.amount: 1000000000000.01 is absurdly large"
+    ),
+    Case(
+      "\"quantity\":2,\"sale_price\":{\"amount\":\"12.34\"",
+      "\"quantity\":1000,\"sale_price\":{\"amount\":\"999999999999\"",
       "line_items[0].sale_price: times the quantity it is outside ±922,337,203,685,477.5807"
     ),
     Case(
       "\"line_items\":[",
-      "\"line_items\":[{\"item_id\":\"I\",\"quantity\":1,"
-        + "\"sale_price\":{\"amount\":\"-922337203685477\",\"currency\":\"USD\"}},",
+      "\"line_items\":["
+        + String(
+          repeating: "{\"item_id\":\"I\",\"quantity\":900,"
+            + "\"sale_price\":{\"amount\":\"-999999999999\",\"currency\":\"USD\"}},",
+          count: 2
+        ),
       "line_items: the amounts together are outside ±922,337,203,685,477.5807"
     ),
     Case("\"USD\"", "\"XYZ\"", "line_items[0].sale_price.currency: not an ISO 4217 currency"),

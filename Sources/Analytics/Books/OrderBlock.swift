@@ -65,24 +65,22 @@ struct OrderBlock {
   func clearingLines(_ payments: PaymentBlocks) throws -> [RollForwardLine] {
     let opening = try self.opening.sum - payments.openingSum
     let closing = try self.closing.sum - payments.closingSum
-    let lines: [(RollForwardLine.Name, Int, Money)] = [
-      (.opening, 0, opening),
-      (.priorPeriodAdjustments, adjustments.count, adjustments.sum),
-      (.sales, sales.count, sales.sum), (.reversed, reversed.count, reversed.sum),
-      (.fees, fees.count, fees.sum), (.writtenOff, writtenOff.count, writtenOff.sum),
-      (.received, payments.receivedNet.count, payments.receivedNet.sum),
+    func line(_ name: RollForwardLine.Name, _ count: Int, _ amount: Money) -> RollForwardLine {
+      RollForwardLine(block: .clearing, line: name, count: count, amount: amount)
+    }
+    let lines = [
+      line(.opening, 0, opening),
+      line(.priorPeriodAdjustments, adjustments.count, adjustments.sum),
+      line(.sales, sales.count, sales.sum),
+      line(.reversed, reversed.count, reversed.sum),
+      line(.fees, fees.count, fees.sum),
+      line(.writtenOff, writtenOff.count, writtenOff.sum),
+      line(.received, payments.receivedNet.count, payments.receivedNet.sum),
     ]
-    let sum = try Money.sum(lines.map(\.2), in: closing.currency)
-    return lines.map { RollForwardLine(block: .clearing, line: $0.0, count: $0.1, amount: $0.2) }
-      + [
-        RollForwardLine(block: .clearing, line: .closing, count: 0, amount: closing),
-        RollForwardLine(
-          block: .clearing,
-          line: .controlDifference,
-          count: 0,
-          amount: try closing - sum
-        ),
-      ]
+    let sum = try Money.sum(lines.map(\.amount), in: closing.currency)
+    return lines + [
+      line(.closing, 0, closing), line(.controlDifference, 0, try closing - sum),
+    ]
   }
 
   func agingRows() -> [AgingRow] {

@@ -21,10 +21,10 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let settings = try SettingsResolver(common, environment: environment).resolve()
-    let closed = try Workplace(settings: settings, environment: environment).questions(
-      readOnly: false
-    )
-    .report(month)
+    let workplace = Workplace(settings: settings, environment: environment)
+    // Asked first: a month that can't be reported leaves the ledger as it was.
+    try workplace.questions().requireClosed(month)
+    let closed = try workplace.questions(readOnly: false).report(month)
     try Terminal.print(
       json
         ? try ResultJSON.text(closed, shop: settings.shop, isDryRun: false)

@@ -20,14 +20,14 @@ enum ResultText {
   }
 
   private static func proof(_ books: Books) -> [String] {
-    let names: [(RollForwardLine.Name, String)] = [
-      (.opening, "The platform owed at the start"), (.priorPeriodAdjustments, "Earlier months"),
-      (.sales, "Sold"), (.reversed, "Reversed"), (.fees, "Fees"), (.writtenOff, "Written off"),
-      (.received, "Paid"), (.closing, "The platform still owes"),
+    let names: [RollForwardLine.Name: String] = [
+      .opening: "The platform owed at the start", .priorPeriodAdjustments: "Earlier months",
+      .sales: "Sold", .reversed: "Reversed", .fees: "Fees", .writtenOff: "Written off",
+      .received: "Paid", .closing: "The platform still owes",
     ]
     var table = Table([("", .left), ("", .right)])
     for line in books.rollForward where line.block == .clearing {
-      guard let name = names.first(where: { $0.0 == line.line })?.1,
+      guard let name = names[line.line],
         !line.amount.isZero || [.opening, .sales, .received, .closing].contains(line.line)
       else { continue }
       table.add([name, line.amount.description])
