@@ -167,8 +167,15 @@ public struct MonthEnd: Sendable {
 
   private func render(_ books: Books, _ key: ShopKey) throws -> ClosedMonth {
     progress(.rendering)
+    try OpeningProof(ledger: ledger, key: key).requireOpening(books)
     let pack = try RenderStep(shop: shop, ledger: ledger, key: key, options: options).run(books)
-    try ledger.keepPack(digest: pack.manifestDigest, of: books.period, shop: key, at: now())
+    try ledger.keepPack(
+      digest: pack.manifestDigest,
+      closings: books.rollForward,
+      of: books.period,
+      shop: key,
+      at: now()
+    )
     return ClosedMonth(books: books, folder: pack.folder, manifestDigest: pack.manifestDigest)
   }
 

@@ -42,6 +42,7 @@ public enum MonthEndFailure: Sendable, Equatable {
     case .incomplete: .incomplete
     case .noSource, .unknownShop: .configuration
     case .notClosed, .noMonth: .usage
+    case .openingDiffers: .bug
     }
   }
 

@@ -47,6 +47,8 @@ public enum MonthEndError: Error, CustomStringConvertible {
   case noSource(shop: String)
   /// The month was never closed.
   case notClosed(shop: String, period: Period)
+  /// A month does not open as the month before was closed: a bug.
+  case openingDiffers(period: Period, block: String, opening: Money, closing: Money)
   /// The ledger does not know the shop.
   case unknownShop(shop: String, ledger: String)
   /// No month of the shop was closed yet.
@@ -66,6 +68,9 @@ public enum MonthEndError: Error, CustomStringConvertible {
     case .notClosed(let shop, let period):
       "\(period) of \(shop) is not closed, or an earlier month was closed again since; run: "
         + "settlebook close \(period)"
+    case .openingDiffers(let period, let block, let opening, let closing):
+      "\(period) would open with \(opening) in the block \(block), while \(period.previous) closed "
+        + "with \(closing); no pack was written."
     case .unknownShop(let shop, let ledger):
       "the ledger \(ledger) knows no shop \(shop); close a month of it first, or give --ledger."
     case .noMonth(let shop): "no month of \(shop) is closed yet; run: settlebook close YYYY-MM"

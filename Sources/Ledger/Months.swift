@@ -102,9 +102,10 @@ extension Ledger {
     }
   }
 
-  /// Keeps the digest of the pack that was written for a month.
+  /// Keeps the digest of the pack that was written for a month, and what it closed with.
   public func keepPack(
     digest: String,
+    closings: [RollForwardLine] = [],
     of period: Period,
     shop: ShopKey,
     at now: Instant
@@ -117,8 +118,40 @@ extension Ledger {
         arguments: [digest, now.seconds, shop.row, period.description]
       )
       try db.execute(
+        sql: "DELETE FROM closings WHERE shop = ? AND period = ?",
+        arguments: [shop.row, period.description]
+      )
+      for line in closings where line.line == .closing {
+        try db.execute(
+          sql: "INSERT INTO closings (shop, period, block, currency, units) VALUES (?, ?, ?, ?, ?)",
+          arguments: [
+            shop.row, period.description, line.block.rawValue, line.amount.currency.code,
+            line.amount.units,
+          ]
+        )
+      }
+      try db.execute(
         sql: "INSERT INTO audit_log (at, shop, event, subject, detail) VALUES (?, ?, ?, ?, ?)",
         arguments: [now.seconds, shop.row, "month closed", period.description, digest]
+      )
+    }
+  }
+
+  /// What a month's pack closed with in one block and currency, in ten-thousandths; nil where no
+  /// pack was written, or it had no such block.
+  public func closing(
+    _ shop: ShopKey,
+    of period: Period,
+    block: RollForwardLine.Block,
+    currency: Currency
+  ) throws -> Int64? {
+    try read { db in
+      try Int64.fetchOne(
+        db,
+        sql: """
+          SELECT units FROM closings WHERE shop = ? AND period = ? AND block = ? AND currency = ?
+          """,
+        arguments: [shop.row, period.description, block.rawValue, currency.code]
       )
     }
   }

@@ -259,6 +259,15 @@ enum ConclusionsSchema {
       CHECK ((pattern_rule IS NULL) = (lag_from IS NULL)),
       CHECK ((pattern_rule IS NULL) = (lag_to IS NULL))
     ) STRICT, WITHOUT ROWID;
+    -- What a month's pack closed with, block by block: what the next month must open with.
+    CREATE TABLE closings (
+      shop INTEGER NOT NULL REFERENCES shops (id),
+      period TEXT NOT NULL,
+      block TEXT NOT NULL,
+      currency TEXT NOT NULL REFERENCES currencies (code),
+      units INTEGER NOT NULL,
+      PRIMARY KEY (shop, period, block, currency)
+    ) STRICT, WITHOUT ROWID;
     CREATE TABLE findings (
       shop INTEGER NOT NULL REFERENCES shops (id),
       period TEXT NOT NULL,
