@@ -28,7 +28,7 @@ public final class Ledger: Sendable {
         }
         try Ledger.create(path)
       }
-      database = try DatabaseQueue(path: path, configuration: Ledger.configuration(readOnly))
+      database = try DatabaseQueue(path: path, configuration: Ledger.configuration(path, readOnly))
       let migrator = Schema.migrator
       guard try !database.read(migrator.hasBeenSuperseded) else {
         throw LedgerError.tooNew(path: path)
@@ -45,12 +45,16 @@ public final class Ledger: Sendable {
     }
   }
 
-  private static func configuration(_ readOnly: Bool) -> Configuration {
+  private static func configuration(_ path: String, _ readOnly: Bool) -> Configuration {
     var configuration = Configuration()
-    configuration.readonly = readOnly
+    // A connection that may not write leaves SQLite's `-wal` and `-shm` files behind when it ends;
+    // one that may and does not takes them away again.
+    configuration.readonly = readOnly && !FileManager.default.isWritableFile(atPath: path)
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { db in
-      if !readOnly {
+      if readOnly {
+        try db.execute(sql: "PRAGMA query_only = ON")
+      } else {
         try db.execute(sql: "PRAGMA journal_mode = WAL")
         try db.execute(sql: "PRAGMA synchronous = NORMAL")
       }

@@ -115,10 +115,12 @@ extension HouseRule {
   }
 
   static let floatingLiterals = forbidding(
-    #"(?<![\w.])[0-9][0-9_]*(?:\.[0-9]|[eE][+-]?[0-9])"#,
+    #"(?<![\w.$])[0-9][0-9_]*(?:\.[0-9]|[eE][+-]?[0-9])"#,
     name: "no literal with a point or an exponent: as a Decimal it is not exact",
     bad: ["let rate: Decimal = 0.07", "let a = 1e5", "f(-3.133)", "let b = 1_000.5"],
-    good: ["let a = pair.0.1, b = 0...9, c = 0x1E5, d = \"0.07\" // 0.07", "let e = 10_000"]
+    good: [
+      "let a = pair.0.1, b = 0...9, c = 0x1E5, e = $0.1, d = \"0.07\" // 0.07", "let e = 10_000",
+    ]
   )
 
   static let crashes = forbidding(

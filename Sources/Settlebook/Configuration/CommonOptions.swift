@@ -36,4 +36,11 @@ struct CommonOptions: ParsableArguments {
     )
   )
   var sandbox: String?
+
+  /// An empty path would be the root of the file system, or a ledger that vanishes.
+  func validate() throws {
+    for (name, value) in [("--ledger", ledger), ("--reports", reports)] where value == "" {
+      throw ValidationError("\(name) is empty; name a file or folder.")
+    }
+  }
 }
