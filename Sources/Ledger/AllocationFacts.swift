@@ -25,7 +25,7 @@ public struct AllocationCursor: RowSource {
               (SELECT max(id) FROM orders r WHERE r.id = a.order_root
                 OR (r.root = a.order_root AND r.revision > 1))
           WHERE m.shop = ? AND a.allocated_in <= ?
-          ORDER BY p.created_at, p.payment_id, 5, 6, a.component
+          ORDER BY p.created_at, p.payment_id, 5, 6, a.component, a.allocated_in, a.id
           """,
         arguments: [shop.row, period.description]
       )

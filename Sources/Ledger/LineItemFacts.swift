@@ -17,7 +17,8 @@ public struct LedgerLineItem: Hashable, Sendable {
   public let status: OrderStatus
   /// When the sale counts: when the order was paid, else placed.
   ///
-  /// As it stood when the order first became a sale. A later correction of that time moves no sale from one month's books to another's.
+  /// As it stood when the order first became a sale of these books. A later correction of that
+  /// time moves no sale from one month's books to another's.
   public let soldAt: Instant
   /// How many were bought.
   public let quantity: Int64
@@ -69,7 +70,8 @@ public struct LineItemCursor: RowSource {
       )
       while let row = try rows.next() {
         let item = try reader.item(row)
-        if item.soldAt >= start || order != nil { try body(item) }
+        // What was settled once is in the books, whenever it is said to be sold now.
+        if item.soldAt >= start || item.before.settled != 0 || order != nil { try body(item) }
       }
     }
   }

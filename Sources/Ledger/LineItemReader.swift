@@ -35,10 +35,37 @@ struct LineItemReader {
       ORDER BY o.sold_at, o.order_id, i.item_id
       """
 
+  static let asOfQuery = """
+    SELECT o.status, i.gross, i.is_present
+    FROM orders o JOIN line_items i ON i.order_row = o.id AND i.line = ?3
+    WHERE o.id = (SELECT max(id) FROM orders
+      WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2)
+    """
+
+  static let firstSaleQuery = """
+    SELECT sold_at FROM orders
+    WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2 AND status = 'COMPLETED'
+      AND sold_at >= ?3
+    ORDER BY id LIMIT 1
+    """
+
+  static let paymentsQuery = """
+    SELECT p.payment_id FROM allocations a JOIN payments p ON p.id = a.payment_root
+    WHERE a.order_root = ? AND a.line = ? AND a.allocated_in <= ?
+    GROUP BY p.id HAVING sum(a.units) <> 0 ORDER BY 1
+    """
+
+  static let undoneQuery = """
+    SELECT DISTINCT a.order_root, a.line
+    FROM payments p JOIN allocations a ON a.payment_root = p.root AND a.allocated_in = ?2
+    WHERE p.shop = ?1 AND p.revision > 1 AND a.line IS NOT NULL
+    """
+
   /// The last order revision that the month's close knew.
   let through: Int64
   private let known: Watermark
   private let interval: Interval
+  private let start: Instant
   private let period: Period
   private let undone: Set<LineItemKey>
   private let asOf: Statement
@@ -49,31 +76,19 @@ struct LineItemReader {
   init(_ db: Database, cursor: LineItemCursor) throws {
     known = cursor.known
     interval = cursor.interval
+    start = cursor.start
     period = cursor.period
     path = cursor.ledger.path
     through = try cursor.ledger.watermark(of: cursor.period, cursor.shop, db).orders
     undone = try LineItemReader.undone(db, cursor)
     asOf = try db.cachedStatement(
-      sql: """
-        SELECT o.status, i.gross, i.is_present
-        FROM orders o JOIN line_items i ON i.order_row = o.id AND i.line = ?3
-        WHERE o.id = (SELECT max(id) FROM orders
-          WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2)
-        """
+      sql: LineItemReader.asOfQuery
     )
     firstSale = try db.cachedStatement(
-      sql: """
-        SELECT sold_at FROM orders
-        WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2 AND status = 'COMPLETED'
-        ORDER BY id LIMIT 1
-        """
+      sql: LineItemReader.firstSaleQuery
     )
     payments = try db.cachedStatement(
-      sql: """
-        SELECT p.payment_id FROM allocations a JOIN payments p ON p.id = a.payment_root
-        WHERE a.order_root = ? AND a.line = ? AND a.allocated_in <= ?
-        GROUP BY p.id HAVING sum(a.units) <> 0 ORDER BY 1
-        """
+      sql: LineItemReader.paymentsQuery
     )
   }
 
@@ -84,7 +99,7 @@ struct LineItemReader {
       throw LedgerError.damaged(path: path, reason: "line item \(row[7] as String) in \(code)")
     }
     let status = OrderStatus(rawValue: row[3])
-    let soldAt = try soldAt(row)
+    let soldAt = try soldAt(row, through: through) ?? Instant(seconds: row[4])
     let gross: Int64 = row[12]
     let isPresent: Bool = row[15]
     let settledBefore: Int64 = row[16]
@@ -93,7 +108,7 @@ struct LineItemReader {
     guard !overflow else {
       throw LedgerError.damaged(path: path, reason: "line item \(row[7] as String) is overpaid")
     }
-    let before = try opening(row, key: key, soldAt: soldAt, gross: gross, settled: settledBefore)
+    let before = try opening(row, key: key, gross: gross, settled: settledBefore)
     let isSale = status == .completed && isPresent && soldAt < interval.end
     // What was a sale in the books and is none any more stays visible, and is reversed.
     let wasSale = before.gross != 0
@@ -131,7 +146,6 @@ struct LineItemReader {
   private func opening(
     _ row: Row,
     key: LineItemKey,
-    soldAt: Instant,
     gross: Int64,
     settled: Int64
   ) throws -> LineItemBalance {
@@ -145,8 +159,10 @@ struct LineItemReader {
       }
       (status, known, isPresent) = (then[0], then[1], then[2])
     }
+    let soldAt = try soldAt(row, through: self.known.orders)
     let wasSale =
-      status == OrderStatus.completed.rawValue && isPresent && soldAt < interval.start
+      status == OrderStatus.completed.rawValue && isPresent
+      && soldAt.map { $0 < interval.start } ?? false
     return LineItemBalance(
       gross: wasSale ? known : 0,
       fees: 0,
@@ -161,23 +177,18 @@ struct LineItemReader {
   private static func undone(_ db: Database, _ cursor: LineItemCursor) throws -> Set<LineItemKey> {
     let rows = try Row.fetchAll(
       db,
-      sql: """
-        SELECT DISTINCT a.order_root, a.line
-        FROM payments p JOIN allocations a ON a.payment_root = p.root AND a.allocated_in = ?2
-        WHERE p.shop = ?1 AND p.revision > 1 AND a.line IS NOT NULL
-        """,
+      sql: LineItemReader.undoneQuery,
       arguments: [cursor.shop.row, cursor.period.description]
     )
     return Set(rows.map { LineItemKey(orderRoot: $0[0], line: $0[1]) })
   }
 
-  /// When the sale counts; of an order that never was a sale, when it was paid or placed.
-  private func soldAt(_ row: Row) throws -> Instant {
-    let now: Int64 = row[4]
-    guard row[5] as Int64 > 1 else { return Instant(seconds: now) }
-    let root: Int64 = row[1]
-    let first = try Int64.fetchOne(firstSale, arguments: [root, through])
-    return Instant(seconds: first ?? now)
+  /// When the sale counts, by the revisions up to one; nil of an order that was no sale yet, or was
+  /// sold before the books begin.
+  private func soldAt(_ row: Row, through last: Int64) throws -> Instant? {
+    guard row[5] as Int64 > 1 else { return Instant(seconds: row[4]) }
+    return try Int64.fetchOne(firstSale, arguments: [row[1] as Int64, last, start.seconds])
+      .map { Instant(seconds: $0) }
   }
 
   private func paymentIDs(_ key: LineItemKey) throws -> [String] {

@@ -4,7 +4,7 @@ import Testing
 
 /// Any facts may change between closes, in any way: no cent appears or disappears.
 @Suite struct EvolvingFuzzTests {
-  @Test(arguments: 1...12)
+  @Test(arguments: 1...8)
   func noCentIsLostWhateverChanges(seed: UInt64) async throws {
     let first = CivilDate(year: 2026, month: 8, day: 1)
     let books = try EvolvingBooks(EvolvingWorld(from: first, seed: seed))
@@ -17,7 +17,7 @@ import Testing
   }
 
   /// A payout that is cut keeps the shop's pattern; one net of fees for every day breaks it.
-  @Test(arguments: 1...4)
+  @Test(arguments: 1...3)
   func noCentIsLostInAShopThatIsPaidNetOfFees(seed: UInt64) async throws {
     var random = SeededGenerator(seed: seed)
     var world = EvolvingWorld(from: CivilDate(year: 2026, month: 8, day: 1), seed: seed)

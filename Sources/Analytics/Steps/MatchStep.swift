@@ -126,7 +126,7 @@ struct MatchStep {
     return payments.compactMap { item in
       let payment = item.payment
       guard payment.amount.currency == shop.currency, payment.amount.units > 0,
-        item.allocatedBefore == 0, payment.createdAt >= start, payment.status.standing != .failed,
+        !item.isMatched, payment.createdAt >= start, payment.status.standing != .failed,
         twins.twin(of: item.key) == nil
       else { return nil }
       return OpenPayment(
