@@ -5,6 +5,8 @@ import Bookkeeping
 struct ChainSearch {
   /// Fewer payments are no chain.
   static let shortest = 3
+  /// How many runs are looked at before the search gives up: what it has not reached is no match.
+  static let mostSteps = 10_000_000
 
   let input: MatchingInput
 
@@ -12,43 +14,77 @@ struct ChainSearch {
   struct Chain {
     var payments: [Int]
     var places: [Int]
+    /// The expected number of accidental chains of this length.
     var chance: Chance
+    /// The expected number of accidental fits of a single link whose start is known.
+    var linkChance: Chance
   }
 
-  func run(_ pool: inout Pool, matches: inout [Int: Match]) {
+  func run(_ pool: inout Pool, _ findings: inout Findings) {
     let runs = Runs(pool)
-    for chain in chains(in: pool, only: nil) {
-      for (link, payment) in chain.payments.enumerated() {
-        let items = runs.open[chain.places[link]..<chain.places[link + 1]]
-        matches[payment] = Match(
-          input.payments[payment],
-          items: items.map { pool.items[$0] },
-          rule: .settlementChain,
-          strength: .unique,
-          rivals: 0,
-          chance: chain.chance,
-          explanation:
-            "Link \(link + 1) of \(chain.payments.count) consecutive payments that tile "
-            + "\((chain.places.last ?? 0) - chain.places[0]) open line items in settlement order; "
-            + "no other start does."
-        )
-        items.forEach { pool.close($0) }
+    let chains = chains(in: pool, runs, only: nil)
+    let linked = chains.reduce(0) { $0 + $1.payments.count }
+    let regularity = Regularity(fitting: linked, all: input.payments.count { $0.isSearched })
+    let isBroken = linked < regularity.all || chains.count > 1
+    for chain in chains {
+      // Where a chain breaks, something was held back. The links at its ends are held by one side
+      // only: a payment that is no run could end there by accident.
+      let isLoose = isBroken && !chain.linkChance.and(regularity.odds).isExcluded
+      for link in chain.payments.indices {
+        if isLoose, link == 0 || link == chain.payments.count - 1 {
+          findings.ambiguous[chain.payments[link]] = .ambiguous(
+            rule: .settlementChain,
+            answers: 1,
+            chance: chain.linkChance
+          )
+          continue
+        }
+        let rivals = isBroken ? rivals(of: chain, link: link, runs, pool) : 0
+        let finding = finding(of: chain, link: link, rivals: rivals, runs)
+        findings.found[chain.payments[link]] = finding
+        finding.items.forEach { pool.close($0) }
       }
     }
   }
 
-  /// The chains among the paid payments, longest continuation first come, first served.
-  func chains(in pool: Pool, only: Set<Int>?) -> [Chain] {
-    let runs = Runs(pool)
+  private func finding(of chain: Chain, link: Int, rivals: Int64, _ runs: Runs) -> Finding {
+    Finding(
+      rule: .settlementChain,
+      isInterchangeable: rivals > 0,
+      rivals: rivals,
+      chance: chain.chance,
+      explanation:
+        "Link \(link + 1) of \(chain.payments.count) consecutive payments that tile "
+        + "\((chain.places.last ?? 0) - chain.places[0]) open line items in settlement order; "
+        + "no other start does.",
+      items: Array(runs.open[chain.places[link]..<chain.places[link + 1]])
+    )
+  }
+
+  /// In how many ways the item beside the link could stand for one of its amount within.
+  private func rivals(of chain: Chain, link: Int, _ runs: Runs, _ pool: Pool) -> Int64 {
+    let range = chain.places[link]..<chain.places[link + 1]
+    var rivals: Int64 = 0
+    for place in [range.lowerBound - 1, range.upperBound] where runs.open.indices.contains(place) {
+      let units = pool.items[runs.open[place]].units
+      rivals += Int64(range.count { pool.items[runs.open[$0]].units == units })
+    }
+    return rivals
+  }
+
+  /// The chains among the paid payments, oldest first; each is the only one of its length from its
+  /// first payment on.
+  func chains(in pool: Pool, _ runs: Runs, only: Set<Int>?) -> [Chain] {
     guard runs.isRising, runs.count >= ChainSearch.shortest else { return [] }
     let payments = input.payments.indices.filter {
-      input.payments[$0].isPaid && input.payments[$0].units > 0 && only?.contains($0) ?? true
+      input.payments[$0].isSearched && only?.contains($0) ?? true
     }
     var chains: [Chain] = []
     var from = 0
     var next = 0
-    while next + ChainSearch.shortest <= payments.count {
-      if let chain = longest(payments[next...], from: from, runs, pool) {
+    var steps = 0
+    while next + ChainSearch.shortest <= payments.count, steps < ChainSearch.mostSteps {
+      if let chain = longest(payments[next...], from: from, runs, pool, &steps) {
         from = chain.places.last ?? from
         next += chain.payments.count
         chains.append(chain)
@@ -64,7 +100,8 @@ struct ChainSearch {
     _ payments: ArraySlice<Int>,
     from: Int,
     _ runs: Runs,
-    _ pool: Pool
+    _ pool: Pool,
+    _ steps: inout Int
   ) -> Chain? {
     guard let first = payments.first else { return nil }
     let opening = input.payments[first]
@@ -72,37 +109,48 @@ struct ChainSearch {
     let start = max(from, runs.firstPlace(from: earliest, pool))
     let end = runs.firstPlace(from: opening.createdAt, pool)
     guard start < end else { return nil }
-    var survivors = (start..<end).compactMap { place in
-      step(opening, from: place, runs, pool).map { [place, $0] }
+    var survivors: [(start: Int, end: Int)] = (start..<end).compactMap { place in
+      step(opening, from: place, runs, pool).map { (place, $0) }
     }
+    steps += end - start
     let count = Int64(end - start)
-    let spread = runs.sums[end] - runs.sums[start]
-    var chance = Chance(
-      sets: count.multipliedReportingOverflow(by: count + 1).partialValue / 2,
-      step: pool.step,
-      spread: spread
+    let link = Chance(
+      sets: count,
+      step: pool.coarseStep,
+      spread: runs.sums[end] - runs.sums[start]
     )
+    // Every start may begin a chain; from then on every link has one place to end.
+    var chance = Chance(billionths: count * 1_000_000_000).and(link)
     var links = [first]
     for payment in payments.dropFirst() {
       let further = survivors.compactMap { places in
-        places.last.flatMap { step(input.payments[payment], from: $0, runs, pool) }
-          .map { places + [$0] }
+        step(input.payments[payment], from: places.end, runs, pool).map { (places.start, $0) }
       }
       if further.isEmpty { break }
+      steps += survivors.count
+      // Many starts that go on and on can't become one: equal prices.
+      guard steps < ChainSearch.mostSteps else { return nil }
       survivors = further
       links.append(payment)
-      chance = chance.and(Chance(sets: count, step: pool.step, spread: spread))
+      chance = chance.and(link)
     }
     guard links.count >= ChainSearch.shortest, survivors.count == 1, chance.isExcluded else {
       return nil
     }
-    return Chain(payments: links, places: survivors[0], chance: chance)
+    var places = [survivors[0].start]
+    for payment in links {
+      guard let last = places.last, let end = step(input.payments[payment], from: last, runs, pool)
+      else { return nil }
+      places.append(end)
+    }
+    return Chain(payments: links, places: places, chance: chance, linkChance: link)
   }
 
   /// Where the run ends that starts at `place` and sums to the payment, if it was recognised before
   /// the payment and within the terms.
   private func step(_ payment: OpenPayment, from place: Int, _ runs: Runs, _ pool: Pool) -> Int? {
-    guard let end = runs.place(of: runs.sums[place] + payment.units), end > place,
+    guard place < runs.count, let end = runs.place(of: runs.sums[place] + payment.units),
+      end > place,
       pool.items[runs.open[end - 1]].recognisedAt < payment.createdAt,
       pool.items[runs.open[place]].recognisedAt
         >= payment.createdAt.adding(days: -input.terms.maxLagDays)

@@ -3,17 +3,17 @@ import Bookkeeping
 /// The sets that are whole days with up to two exceptions: items of the days held back, or items
 /// held back from earlier days, or of orders that are no sale, added.
 ///
-/// Searched in order of the number of exceptions, each completely. Sets are counted by their
-/// amounts: two items of one price make one sum, and who of them it was is said to be open.
+/// Searched completely up to two exceptions. Sets are counted by their amounts: two items of one
+/// price make one sum, and who of them it was is said to be open.
 struct ExceptionSpace {
-  /// What was found at the smallest number of exceptions that has an answer.
+  /// What was found.
   struct Answer {
     /// Different answers by amounts; one is an answer, more are ambiguous.
     var combinations: Int
     /// Answers by items.
     var answers: Int64
-    /// How many exceptions there are.
-    var changes: Int
+    /// The days that are paid.
+    var days: ClosedRange<Int64>
     /// Indices of the pool's items that are settled, in settlement order.
     var settled: [Int]
     /// Indices of the second pool that are settled.
@@ -24,114 +24,88 @@ struct ExceptionSpace {
     var words: String
   }
 
-  /// An item that may be left out or put in; the amount is what that changes in the sum.
-  private struct Option {
-    let change: Int64
-    /// Who can make this change: (0 day's, 1 earlier, 2 second pool; index), oldest first.
-    var members: [(kind: Int, index: Int)]
-  }
-
   private let pool: Pool
-  private let tile: [Int]
-  private let total: Int64
-  private let options: [Option]
+  private let payment: OpenPayment
+  private let bases: [ExceptionBase]
 
-  init(pool: Pool, tile days: ClosedRange<Int64>, earliest: Instant, claimed: Set<Int64>) {
+  init(
+    pool: Pool,
+    payment: OpenPayment,
+    tile: ClosedRange<Int64>,
+    earliest: Instant,
+    claimed: Set<Int64>
+  ) {
     self.pool = pool
-    tile = pool.openItems(days: days)
-    total = tile.reduce(0) { $0 + pool.items[$1].units }
-    var byChange: [Int64: Option] = [:]
-    func offer(_ change: Int64, _ kind: Int, _ index: Int) {
-      byChange[change, default: Option(change: change, members: [])].members.append((kind, index))
-    }
-    for index in tile { offer(-pool.items[index].units, 0, index) }
+    self.payment = payment
     let first = earliest.settlementDay.number
-    if first < days.lowerBound {
-      for index in pool.openItems(days: first...days.lowerBound - 1)
+    var added: [ExceptionBase.Member] = []
+    if first <= tile.upperBound {
+      for index in pool.openItems(days: first...tile.upperBound)
       where claimed.contains(pool.items[index].settlementDay.number) {
-        offer(pool.items[index].units, 1, index)
+        added.append(.init(kind: .earlier, index: index, units: pool.items[index].units))
       }
     }
-    for (index, item) in pool.others.enumerated()
-    where days.contains(item.settlementDay.number) && item.units != 0 {
-      offer(item.units, 2, index)
-    }
-    options = byChange.values.sorted { $0.change < $1.change }
-  }
-
-  func search(for payment: OpenPayment) -> Answer? {
-    guard !tile.isEmpty else { return nil }
-    let missing = payment.units - total
-    return single(missing) ?? double(missing)
-  }
-
-  private func single(_ missing: Int64) -> Answer? {
-    guard let option = options.first(where: { $0.change == missing }) else { return nil }
-    let sums = options.map(\.change) + [0]
-    return answer([[option]], sets: Int64(options.count) + 1, sums: sums, changes: 1)
-  }
-
-  private func double(_ missing: Int64) -> Answer? {
-    var found: [[Option]] = []
-    var places: [Int64: Int] = [:]
-    for (place, option) in options.enumerated() { places[option.change] = place }
-    for (place, option) in options.enumerated() {
-      let rest = missing.subtractingReportingOverflow(option.change)
-      guard !rest.overflow, let other = places[rest.partialValue], other >= place else { continue }
-      if other > place {
-        found.append([option, options[other]])
-      } else if option.members.count > 1 {
-        found.append([option, option])
+    var bases: [ExceptionBase] = []
+    var days: [Pool.Day] = []
+    for number in tile.reversed() where !claimed.contains(number) {
+      guard let place = pool.dayIndex(of: number), pool.days[place].openCount > 0 else { continue }
+      days.insert(pool.days[place], at: 0)
+      let paid = number...tile.upperBound
+      let others = pool.others.indices.filter {
+        paid.contains(pool.others[$0].settlementDay.number) && pool.others[$0].units != 0
+      }
+      let base = ExceptionBase(
+        pool: pool,
+        days: days,
+        paid: paid,
+        added: added
+          + others.map { .init(kind: .other, index: $0, units: pool.others[$0].units) }
+      )
+      // An item that was recognised after the payment can't be what it paid.
+      if let last = base.items.last, pool.items[last].recognisedAt < payment.createdAt {
+        bases.append(base)
       }
     }
-    guard !found.isEmpty else { return nil }
-    let count = Int64(options.count)
-    let changes = options.map(\.change)
-    let low = (changes.first ?? 0) * 2
-    let high = (changes.last ?? 0) * 2
-    return answer(
-      found,
-      sets: 1 + count + count * (count + 1) / 2,
-      sums: [min(low, 0), max(high, 0)],
-      changes: 2
-    )
+    self.bases = bases
   }
 
-  private func answer(
-    _ found: [[Option]],
-    sets: Int64,
-    sums: [Int64],
-    changes: Int
-  ) -> Answer? {
-    guard let first = found.first else { return nil }
-    let spread = (sums.max() ?? 0) - (sums.min() ?? 0)
-    var ways: Int64 = 0
-    for combination in found {
-      let sizes = combination.map { Int64($0.members.count) }
-      let same = combination.count == 2 && combination[0].change == combination[1].change
-      ways += same ? sizes[0] * (sizes[0] - 1) / 2 : sizes.reduce(1, *)
-    }
-    var chosen: [(kind: Int, index: Int)] = []
-    for option in first {
-      // The oldest is settled first: of equal items of the day the youngest is the one held back.
-      let fresh = option.members.filter { member in
-        !chosen.contains { $0 == member }
-      }
-      let pick = fresh.last { $0.kind == 0 } ?? fresh.first
-      if let pick { chosen.append(pick) }
-    }
-    let held = Set(chosen.filter { $0.kind == 0 }.map(\.index))
-    let earlier = chosen.filter { $0.kind == 1 }.map(\.index)
-    let others = chosen.filter { $0.kind == 2 }.map(\.index)
+  func search(_ regularity: Regularity) -> Answer? {
+    let found = bases.map { $0.search(payment.units) }
+    let singles = found.reduce(0) { $0 + $1.singles }
+    let combinations = found.reduce(singles) { $0 + $1.doubles }
+    let place =
+      singles > 0
+      ? found.firstIndex { $0.singles > 0 } : found.firstIndex { $0.doubles > 0 }
+    guard let place, let chosen = found[place].first else { return nil }
+    let ways = found.reduce(Int64(0)) { $0.addingReportingOverflow($1.ways).partialValue }
+    let changes = singles > 0 ? 1 : 2
+    let base = bases[place]
+    let members = base.choose(chosen)
+    let held = Set(members.filter { $0.kind == .held }.map(\.index))
+    let earlier = members.filter { $0.kind == .earlier }.map(\.index)
+    let others = members.filter { $0.kind == .other }.map(\.index)
     return Answer(
-      combinations: found.count,
+      combinations: combinations,
       answers: ways,
-      changes: changes,
-      settled: (earlier + tile.filter { !held.contains($0) }).sorted(),
+      days: base.paid,
+      settled: (earlier + base.items.filter { !held.contains($0) }).sorted(),
       addedOthers: others,
-      chance: Chance(sets: sets, step: pool.step, spread: spread),
+      chance: chance(changes: changes, regularity),
       words: words(held: held.count, earlier: earlier.count, others: others.count)
     )
+  }
+
+  /// The expected number of accidental fits with so many exceptions.
+  ///
+  /// Two accidents are possible: the payment has nothing to do with the day, and any amount may
+  /// come up; or more items were held back or added, and sums of alike prices fall on alike
+  /// endings. The month says how likely more exceptions are.
+  private func chance(changes: Int, _ regularity: Regularity) -> Chance {
+    let sets = bases.reduce(Int64(0)) { $0 + $1.sets(changes: changes) }
+    let spread = bases.map { $0.spread(changes: changes, step: pool.step) }.max() ?? 0
+    var structural = Chance(sets: sets, step: pool.coarseStep, spread: spread)
+    for _ in changes..<3 { structural = structural.and(regularity.odds) }
+    return max(Chance(sets: sets, step: pool.step, spread: spread), structural)
   }
 
   private func words(held: Int, earlier: Int, others: Int) -> String {

@@ -8,48 +8,39 @@ import Bookkeeping
 /// explained in docs/matching.md, after design section 6.
 public enum Matcher {
   /// Finds the pattern and the matches.
-  /// - Throws: `MatchingError` when amounts are absurdly large or the input is out of order.
+  /// - Throws: `MatchingError` when amounts or times are absurd or the input is out of order.
   public static func run(_ input: MatchingInput) throws(MatchingError) -> MatchingResult {
     var pool = try Pool(input)
+    let input = input.bounded
     let evidence = PatternSearch(input: input, pool: pool).run()
-    var found: [Int: Match] = [:]
-    var ambiguous: [Int: Verdict.Reason] = [:]
+    var findings = Findings()
     if let pattern = evidence.pattern {
-      let search = PaymentSearch(input: input, pattern: pattern)
-      search.run(&pool, matches: &found, ambiguous: &ambiguous)
+      findings = PaymentSearch(input: input, pattern: pattern).run(&pool)
     }
     var verdicts: [PaymentKey: Verdict] = [:]
-    for (index, payment) in input.payments.enumerated() where found[index] == nil {
+    let tiles = evidence.pattern.flatMap { pattern in
+      pattern.rule == .settlementDay ? DayTiles(input: input, lagDays: pattern.lagDays) : nil
+    }
+    for (index, payment) in input.payments.enumerated() where findings.found[index] == nil {
       let reason: Verdict.Reason =
         if !payment.isPaid {
           .inTransit
         } else if evidence.pattern == nil {
           .onAccount
         } else {
-          ambiguous[index] ?? .unmatched
+          findings.ambiguous[index] ?? .unmatched
         }
-      verdicts[payment.key] = Verdict(
-        reason: reason,
-        nearest: nearest(to: index, input: input, pattern: evidence.pattern, pool: pool)
-      )
+      // The open items that the pattern expects the payment to be for.
+      let nearest = tiles.flatMap { pool.candidate(pool.openItems(days: $0.tile(of: index))) }
+      verdicts[payment.key] = Verdict(reason: reason, nearest: nearest)
     }
     return MatchingResult(
       evidence: evidence,
-      matches: found.sorted { $0.key < $1.key }.map(\.value),
+      matches: findings.found.sorted { $0.key < $1.key }.map {
+        $0.value.match(input.payments[$0.key], pool)
+      },
       verdicts: verdicts
     )
-  }
-
-  /// The open items that the pattern expects the payment to be for.
-  private static func nearest(
-    to index: Int,
-    input: MatchingInput,
-    pattern: Pattern?,
-    pool: Pool
-  ) -> Candidate? {
-    guard let pattern, pattern.rule == .settlementDay else { return nil }
-    let tile = DayTiles(input: input, lagDays: pattern.lagDays).tile(of: index)
-    return pool.candidate(pool.openItems(days: tile))
   }
 }
 
@@ -58,60 +49,23 @@ struct PaymentSearch {
   let input: MatchingInput
   let pattern: Pattern
 
-  func run(
-    _ pool: inout Pool,
-    matches: inout [Int: Match],
-    ambiguous: inout [Int: Verdict.Reason]
-  ) {
+  func run(_ pool: inout Pool) -> Findings {
+    var findings = Findings()
     switch pattern.rule {
     case .settlementDay:
       let days = SettlementDaySearch(input: input, lagDays: pattern.lagDays)
-      days.wholeDays(&pool, matches: &matches, ambiguous: &ambiguous)
-      days.heldBackOrAdded(&pool, matches: &matches, ambiguous: &ambiguous)
-      days.unusualLag(&pool, matches: &matches, ambiguous: &ambiguous)
+      days.wholeDays(&pool, &findings)
+      days.heldBackOrAdded(&pool, &findings)
+      days.unusualLag(&pool, &findings)
+      DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
     case .settlementChain:
-      ChainSearch(input: input).run(&pool, matches: &matches)
-      WindowSearch(input: input, lag: pattern.lag).run(
-        &pool,
-        matches: &matches,
-        ambiguous: &ambiguous
-      )
+      ChainSearch(input: input).run(&pool, &findings)
+      WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
     case .order, .lineItem:
-      UnitSearch(input: input, rule: pattern.rule, lag: pattern.lag).run(
-        &pool,
-        matches: &matches,
-        ambiguous: &ambiguous
-      )
+      UnitSearch(input: input, rule: pattern.rule, lag: pattern.lag).run(&pool, &findings)
     default:
-      WindowSearch(input: input, lag: pattern.lag).run(
-        &pool,
-        matches: &matches,
-        ambiguous: &ambiguous
-      )
+      WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
     }
-  }
-}
-
-extension Match {
-  /// A match of one payment that settles whole items.
-  init(
-    _ payment: OpenPayment,
-    items: some Sequence<OpenItem>,
-    rule: MatchRule,
-    strength: MatchStrength,
-    rivals: Int64,
-    chance: Chance,
-    explanation: String
-  ) {
-    self.init(
-      rule: rule,
-      strength: strength,
-      rivals: rivals,
-      chance: chance,
-      explanation: explanation,
-      allocations: items.map {
-        Allocation(payment: payment.key, lineItem: $0.key, component: .sale, units: $0.units)
-      }
-    )
+    return findings
   }
 }

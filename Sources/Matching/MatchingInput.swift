@@ -40,6 +40,19 @@ public struct MatchingInput: Sendable {
   }
 }
 
+extension MatchingInput {
+  /// The same with terms that a year can hold: no search goes further back, and no sum of times
+  /// can leave the range.
+  var bounded: MatchingInput {
+    var input = self
+    input.terms.maxLagDays = min(max(0, terms.maxLagDays), 366)
+    return input
+  }
+
+  /// Seconds from recognition to payment that the terms allow.
+  var allowedLag: ClosedRange<Int64> { 0...terms.maxLagDays * 86_400 }
+}
+
 /// What one run of the engine found.
 public struct MatchingResult: Sendable {
   /// What the payments say together.
@@ -56,6 +69,8 @@ public enum MatchingError: Error, CustomStringConvertible {
   case amountsTooLarge
   /// Items or payments are not in order of time.
   case notInOrder
+  /// A time is outside the years 1 to 9999.
+  case timeOutOfRange
 
   /// What happened.
   public var description: String {
@@ -63,6 +78,8 @@ public enum MatchingError: Error, CustomStringConvertible {
     case .amountsTooLarge:
       "the open amounts together are outside ±922,337,203,685,477.5807; look for an absurd price"
     case .notInOrder: "open items or payments reached the matching engine out of order"
+    case .timeOutOfRange:
+      "an order or payment has a time outside the years 1 to 9999; look for an absurd time"
     }
   }
 }

@@ -28,6 +28,7 @@ public enum OnAccount {
     _ input: MatchingInput
   ) throws(MatchingError) -> (lagDays: Int64, estimates: [Estimate]) {
     let pool = try Pool(input)
+    let input = input.bounded
     let paid = input.payments.filter { $0.isPaid && $0.units > 0 }
     var paidInput = input
     paidInput.payments = paid
@@ -61,15 +62,18 @@ public enum OnAccount {
   /// The lag at which the implied rates lie closest together, the shorter at a tie.
   private static func steadiestLag(_ input: MatchingInput, _ pool: Pool) -> Int64 {
     var best: (lag: Int64, score: Int64) = (0, Int64.max)
-    for lag in 0...max(0, input.terms.maxLagDays) {
+    for lag in 0...input.terms.maxLagDays {
       let tiles = DayTiles(input: input, lagDays: lag)
       let rates = input.payments.indices.compactMap { index -> Int64? in
         let gross = gross(of: tiles.tile(of: index), pool)
         return rate(input.payments[index].units, gross)?.millionths
       }
-      guard rates.count * 4 >= input.payments.count * 3 else { continue }
+      guard !rates.isEmpty, rates.count * 4 >= input.payments.count * 3 else { continue }
       let median = rates.sorted()[rates.count / 2]
-      let far = rates.map { min(Int64(($0 - median).magnitude), 1_000_000) }
+      let far = rates.map { rate -> Int64 in
+        let (difference, overflow) = rate.subtractingReportingOverflow(median)
+        return overflow ? 1_000_000 : Int64(min(difference.magnitude, 1_000_000))
+      }
       // A payment without items in its days fits no better than the worst.
       let missing = Int64(input.payments.count - rates.count) * 1_000_000
       let score = far.reduce(missing, +)
@@ -90,8 +94,11 @@ public enum OnAccount {
 
   private static func rate(_ paid: Int64, _ gross: Int64) -> Rate? {
     guard gross > 0 else { return nil }
-    let quotient = Int128(gross - paid) * 1_000_000 / Int128(gross)
-    return Int64(exactly: quotient).map(Rate.init(millionths:))
+    // Half away from zero, as rates are rounded wherever they are shown.
+    let parts = Int128(gross - paid) * 1_000_000
+    let magnitude = (parts.magnitude * 2 + UInt128(gross)) / (UInt128(gross) * 2)
+    guard let rounded = Int64(exactly: magnitude) else { return nil }
+    return Rate(millionths: parts < 0 ? -rounded : rounded)
   }
 
   private static func largestTwo(_ units: [Int64]) -> Int64 {

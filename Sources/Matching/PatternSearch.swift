@@ -5,6 +5,13 @@ import Bookkeeping
 /// "Nearly all" is three quarters of the paid value, so that a single large odd payment can't hide
 /// the pattern of the others; and the fits together must be no accident.
 struct PatternSearch {
+  /// Families of rules that are tried: any of them may fit by accident.
+  static let families: Int64 = 5
+  /// So few payments can't contradict the month before.
+  static let few = 3
+  /// Payments times items up to which windows are looked at.
+  static let mostWindows = 50_000_000
+
   let input: MatchingInput
   let pool: Pool
 
@@ -18,18 +25,25 @@ struct PatternSearch {
 
   func run() -> PatternEvidence {
     let evidence = input.payments.indices.filter {
-      input.payments[$0].isPaid && input.payments[$0].units > 0
-        && input.payments[$0].createdAt >= input.evidenceStart
+      input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
     }
     let paid = evidence.reduce(Int64(0)) { $0 + input.payments[$1].units }
-    // In order of preference at a tie: the smaller space makes the stronger claim.
-    let scores = [
-      dayScore(evidence), unitScore(evidence, .order), unitScore(evidence, .lineItem),
-      chainScore(evidence), windowScore(evidence),
-    ].compactMap { $0 }
+    // In order of preference at a tie: the smaller space makes the stronger claim. Windows come
+    // last and only alone: among so many runs a few more always fit.
+    let families: [() -> Score?] = [
+      { DayPattern(input: input, pool: pool).score(evidence) },
+      { unitScore(evidence, .order) },
+      { unitScore(evidence, .lineItem) },
+      { chainScore(evidence) },
+    ]
     var best: Score?
-    for score in scores where score.units > best?.units ?? 0 { best = score }
-    if let best, best.chance.isExcluded, best.units >= paid - paid / 4 {
+    for family in families {
+      if let best, best.units == paid, best.chance.isExcluded { break }
+      guard let score = family(), score.units > best?.units ?? 0 else { continue }
+      if isProof(score, paid) || !isProof(best, paid) { best = score }
+    }
+    if !isProof(best, paid), let windows = windowScore(evidence) { best = windows }
+    if let best, isProof(best, paid) {
       return PatternEvidence(
         pattern: best.pattern,
         isCarried: false,
@@ -38,8 +52,7 @@ struct PatternSearch {
         chance: best.chance
       )
     }
-    // Too few payments to contradict the month before: its pattern goes on.
-    let carried = evidence.count < 3 ? input.carried : nil
+    let carried = evidence.count < PatternSearch.few ? confirmed(input.carried, by: evidence) : nil
     return PatternEvidence(
       pattern: carried,
       isCarried: carried != nil,
@@ -49,102 +62,115 @@ struct PatternSearch {
     )
   }
 
-  /// The lag at which most value equals whole days exactly.
-  private func dayScore(_ evidence: [Int]) -> Score? {
-    let days = SettlementDaySearch.self
-    var best: (lag: Int64, hits: [Int], units: Int64)?
-    for lag in 0...max(0, input.terms.maxLagDays) {
-      var hits: [Int] = []
-      var units: Int64 = 0
-      for index in evidence {
-        let payment = input.payments[index]
-        let slot = payment.createdAt.settlementDay.number - lag
-        if days.runs(endingAt: slot, pool: pool).contains(where: { $0.units == payment.units }) {
-          hits.append(index)
-          units += payment.units
-        }
-      }
-      if units > best?.units ?? 0 { best = (lag, hits, units) }
-    }
-    guard let best else { return nil }
-    let chances = best.hits.map { index -> Chance in
-      let slot = input.payments[index].createdAt.settlementDay.number - best.lag
-      return Chance(
-        sets: Int64(days.runs(endingAt: slot, pool: pool).count),
-        step: pool.step,
-        spread: days.spread(around: slot, pool: pool, terms: input.terms)
-      )
-    }
-    let pattern = Pattern(rule: .settlementDay, lag: best.lag * 86_400...best.lag * 86_400)
-    return Score(
-      pattern: pattern,
-      explained: best.hits.count,
-      units: max(best.units, matchedUnits(evidence, pattern)),
-      chance: joint(chances, of: evidence.count, tried: input.terms.maxLagDays + 1)
-    )
+  /// Whether a pattern explains nearly all paid value, and not by accident.
+  private func isProof(_ score: Score?, _ paid: Int64) -> Bool {
+    guard let score else { return false }
+    return score.chance.isExcluded && score.units >= paid - paid / 4
   }
 
-  /// What the pattern's whole search would match: a day with an item held back counts for days too,
-  /// while only days that fit exactly make the pattern.
-  private func matchedUnits(_ evidence: [Int], _ pattern: Pattern) -> Int64 {
-    var pool = pool
-    var matches: [Int: Match] = [:]
-    var ambiguous: [Int: Verdict.Reason] = [:]
-    PaymentSearch(input: input, pattern: pattern)
-      .run(&pool, matches: &matches, ambiguous: &ambiguous)
-    return evidence.reduce(0) { $0 + (matches[$1] == nil ? 0 : input.payments[$1].units) }
+  /// The pattern of the month before, where the few payments of this one don't speak against it.
+  ///
+  /// There are none, or they fit it, and not by accident. Fees may have started.
+  private func confirmed(_ carried: Pattern?, by evidence: [Int]) -> Pattern? {
+    guard let carried, !evidence.isEmpty else { return carried }
+    let fits: (hits: Int, chance: Chance)
+    switch carried.rule {
+    case .settlementDay:
+      fits = DayPattern(input: input, pool: pool).fits(evidence, lag: carried.lagDays)
+    case .order, .lineItem:
+      let band = SteadyLag(
+        carried.lag,
+        of: evidence,
+        input: input,
+        index: UnitIndex(carried.rule, pool),
+        coarseStep: pool.coarseStep,
+        width: nil
+      )
+      fits = (band.hits.count, Joint.chance(band.chances, of: evidence.count, tried: 1))
+    // A chain or a window of one or two payments can't be told from an accident.
+    default: return nil
+    }
+    return fits.hits == evidence.count && fits.chance.isExcluded ? carried : nil
   }
 
   private func unitScore(_ evidence: [Int], _ rule: MatchRule) -> Score? {
-    let search = UnitSearch(input: input, rule: rule, lag: 0...input.terms.maxLagDays * 86_400)
-    guard let band = search.steadyLag(of: evidence, pool: pool) else { return nil }
+    let index = UnitIndex(rule, pool)
+    let band = SteadyLag(of: evidence, input: input, index: index, coarseStep: pool.coarseStep)
+    guard let band else { return nil }
     return Score(
       pattern: Pattern(rule: rule, lag: band.lag),
       explained: band.hits.count,
       units: band.units,
-      chance: joint(band.chances, of: evidence.count, tried: band.tried)
+      chance: Joint.chance(
+        band.chances,
+        of: evidence.count,
+        tried: band.tried * PatternSearch.families
+      )
     )
   }
 
   private func chainScore(_ evidence: [Int]) -> Score? {
-    let chains = ChainSearch(input: input).chains(in: pool, only: Set(evidence))
+    let runs = Runs(pool)
+    let chains = ChainSearch(input: input).chains(in: pool, runs, only: Set(evidence))
     guard !chains.isEmpty else { return nil }
     let hits = chains.flatMap(\.payments)
     let chance = chains.dropFirst().reduce(chains[0].chance) { $0.and($1.chance) }
     return Score(
-      pattern: Pattern(rule: .settlementChain, lag: 0...input.terms.maxLagDays * 86_400),
+      pattern: Pattern(rule: .settlementChain, lag: input.allowedLag),
       explained: hits.count,
       units: hits.reduce(0) { $0 + input.payments[$1].units },
-      chance: chance
+      chance: Joint.chance([chance], of: 1, tried: PatternSearch.families)
     )
   }
 
   private func windowScore(_ evidence: [Int]) -> Score? {
-    let search = WindowSearch(input: input, lag: 0...input.terms.maxLagDays * 86_400)
-    let fits = evidence.map { (index: $0, windows: search.windows(for: $0, pool: pool)) }
-    let hits = fits.filter { !$0.windows.found.isEmpty }
-    guard !hits.isEmpty else { return nil }
-    let lags = hits.flatMap { hit in
-      hit.windows.found.prefix(1).map { search.lag($0, of: hit.index, pool: pool) }
+    // So many payments and items are no windows that could be told from accidents.
+    guard
+      evidence.count.multipliedReportingOverflow(by: pool.items.count).partialValue
+        <= PatternSearch.mostWindows
+    else { return nil }
+    let search = WindowSearch(input: input, lag: input.allowedLag)
+    let runs = Runs(pool)
+    var hits: [Int] = []
+    var lags: [Int64] = []
+    var chances: [Chance] = []
+    for index in evidence {
+      let windows = search.windows(for: index, runs, pool)
+      guard let first = windows.found.first else { continue }
+      let last = pool.items[runs.open[first.upperBound - 1]].recognisedAt.seconds
+      hits.append(index)
+      lags.append(input.payments[index].createdAt.seconds - last)
+      chances.append(windows.chance(step: pool.coarseStep))
     }
-    guard let low = lags.min(), let high = lags.max() else { return nil }
+    guard hits.count >= PatternSearch.few, let low = lags.min(), let high = lags.max() else {
+      return nil
+    }
     return Score(
       pattern: Pattern(rule: .window, lag: low...high),
       explained: hits.count,
-      units: hits.reduce(0) { $0 + input.payments[$1.index].units },
-      chance: joint(hits.map(\.windows.chance), of: evidence.count, tried: 1)
+      units: hits.reduce(0) { $0 + input.payments[$1].units },
+      chance: Joint.chance(chances, of: evidence.count, tried: PatternSearch.families)
     )
   }
+}
 
+/// The chance of several fits together.
+enum Joint {
   /// The chance that as many of `count` payments fit by accident, in one of `tried` attempts: the
   /// product of the single chances, times the ways to choose who fits.
-  private func joint(_ chances: [Chance], of count: Int, tried: Int64) -> Chance {
+  static func chance(_ chances: [Chance], of count: Int, tried: Int64) -> Chance {
     let one = Chance(billionths: 1_000_000_000)
-    var joint = Chance(billionths: tried * 1_000_000_000)
-    // C(n, k) is spread over the factors, so that neither overflows nor vanishes on the way.
-    for (taken, chance) in chances.sorted(by: >).enumerated() {
-      let ways = Chance(sets: Int64(count - taken), step: 1, spread: Int64(taken + 1))
-      joint = joint.and(min(chance.and(ways), one))
+    let chosen = min(chances.count, count - chances.count)
+    var ways = (0..<max(chosen, 0)).map { taken in
+      Chance(sets: Int64(count - taken), step: 1, spread: Int64(taken + 1))
+    }
+    var singles = chances.sorted().map { min($0, one) }
+    var joint = Chance(sets: tried, step: 1, spread: 1)
+    // What enlarges and what lessens takes turns, so that nothing overflows or vanishes on the way.
+    while let next = joint >= one
+      ? singles.popLast() ?? ways.popLast() : ways.popLast() ?? singles.popLast()
+    {
+      joint = joint.and(next)
     }
     return joint
   }

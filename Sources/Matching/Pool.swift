@@ -8,6 +8,8 @@ struct Pool {
   struct Day {
     let number: Int64
     let range: Range<Int>
+    /// The sum of all its items, open or not.
+    let units: Int64
     var openUnits: Int64
     var openCount: Int
   }
@@ -16,6 +18,8 @@ struct Pool {
   let others: [OpenItem]
   /// The largest amount that divides every item: no sum can lie between its multiples.
   let step: Int64
+  /// The step at which sums really fall where prices share their endings: see `Coarseness`.
+  let coarseStep: Int64
   private(set) var isOpen: [Bool]
   private(set) var days: [Day]
 
@@ -37,6 +41,7 @@ struct Pool {
           Day(
             number: number,
             range: start..<index + 1,
+            units: sum,
             openUnits: sum,
             openCount: index + 1 - start
           )
@@ -46,6 +51,7 @@ struct Pool {
       }
     }
     self.step = max(step, 1)
+    coarseStep = Coarseness.step(of: items, common: self.step)
     self.days = days
   }
 
@@ -65,13 +71,7 @@ struct Pool {
 
   /// The place of the first day that is not before `number`.
   func firstDay(from number: Int64) -> Int {
-    var low = 0
-    var high = days.count
-    while low < high {
-      let middle = (low + high) / 2
-      if days[middle].number < number { low = middle + 1 } else { high = middle }
-    }
-    return low
+    days.partitioningIndex { $0.number >= number }
   }
 
   /// The open items of the days with these numbers.
@@ -88,15 +88,8 @@ struct Pool {
   /// How far apart the sums of single days lie: the room in which a payment could fall by chance.
   func spreadOfDays(_ numbers: ClosedRange<Int64>) -> Int64 {
     let from = firstDay(from: numbers.lowerBound)
-    var lowest = Int64.max
-    var highest = Int64.min
-    for day in days[from...] {
-      if day.number > numbers.upperBound { break }
-      let whole = day.range.reduce(Int64(0)) { $0 + items[$1].units }
-      lowest = min(lowest, whole)
-      highest = max(highest, whole)
-    }
-    return highest > lowest ? highest - lowest : 0
+    let sums = days[from...].prefix { $0.number <= numbers.upperBound }.map(\.units)
+    return Spread.of(sums, step: step)
   }
 
   func candidate(_ indices: [Int]) -> Candidate? {
@@ -119,15 +112,26 @@ struct Pool {
     var last = Int64.min
     for item in input.items {
       try add(item.units)
+      try checkTime(item.recognisedAt)
       guard item.recognisedAt.seconds >= last else { throw .notInOrder }
       last = item.recognisedAt.seconds
     }
-    for item in input.others { try add(item.units) }
+    for item in input.others {
+      try add(item.units)
+      try checkTime(item.recognisedAt)
+    }
     last = Int64.min
     for payment in input.payments {
       try add(payment.units)
+      try checkTime(payment.createdAt)
       guard payment.createdAt.seconds >= last else { throw .notInOrder }
       last = payment.createdAt.seconds
+    }
+  }
+
+  private static func checkTime(_ instant: Instant) throws(MatchingError) {
+    guard (-62_135_596_800...253_402_300_799).contains(instant.seconds) else {
+      throw .timeOutOfRange
     }
   }
 

@@ -34,23 +34,12 @@ struct Runs {
 
   /// The place whose running sum is exactly `sum`, or nil.
   func place(of sum: Int64) -> Int? {
-    var low = 0
-    var high = sums.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sums[middle] < sum { low = middle + 1 } else { high = middle }
-    }
-    return low < sums.count && sums[low] == sum ? low : nil
+    let place = sums.partitioningIndex { $0 >= sum }
+    return place < sums.count && sums[place] == sum ? place : nil
   }
 
   /// The first place whose item was recognised at or after an instant.
   func firstPlace(from instant: Instant, _ pool: Pool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if pool.items[open[middle]].recognisedAt < instant { low = middle + 1 } else { high = middle }
-    }
-    return low
+    open.partitioningIndex { pool.items[$0].recognisedAt >= instant }
   }
 }

@@ -13,95 +13,77 @@ struct SettlementDaySearch {
     tiles = DayTiles(input: input, lagDays: lagDays)
   }
 
-  /// A run of consecutive days with something open.
-  struct Run {
-    let days: ClosedRange<Int64>
-    let units: Int64
-  }
-
-  /// Every different set of whole days that ends at `slot` and is no longer than a week.
-  static func runs(endingAt slot: Int64, pool: Pool) -> [Run] {
-    guard let last = pool.dayIndex(of: slot), pool.days[last].openCount > 0 else { return [] }
-    var runs: [Run] = []
-    var units: Int64 = 0
-    for day in pool.days[...last].reversed() {
-      if day.number <= slot - DayTiles.longestRun { break }
-      guard day.openCount > 0 else { continue }
-      units += day.openUnits
-      runs.append(Run(days: day.number...slot, units: units))
-    }
-    return runs
-  }
-
-  /// How far apart the sums of days lie within the terms around a day.
-  static func spread(around slot: Int64, pool: Pool, terms: SettlementTerms) -> Int64 {
-    pool.spreadOfDays(slot - terms.maxLagDays...slot + terms.maxLagDays)
-  }
-
   /// Payments that equal whole days exactly, oldest first.
-  func wholeDays(
-    _ pool: inout Pool,
-    matches: inout [Int: Match],
-    ambiguous: inout [Int: Verdict.Reason]
-  ) {
-    for (index, payment) in input.payments.enumerated() where payment.isPaid {
+  func wholeDays(_ pool: inout Pool, _ findings: inout Findings) {
+    let together = together(pool)
+    var alike: [PaymentLikeness: Int64] = [:]
+    for payment in input.payments { alike[PaymentLikeness(payment), default: 0] += 1 }
+    for (index, payment) in input.payments.enumerated() where payment.isSearched {
       let slot = payment.createdAt.settlementDay.number - lagDays
-      let runs = SettlementDaySearch.runs(endingAt: slot, pool: pool)
-      let chance = Chance(
-        sets: Int64(runs.count),
-        step: pool.step,
-        spread: SettlementDaySearch.spread(around: slot, pool: pool, terms: input.terms)
-      )
+      let runs = DayRuns(endingAt: slot, pool: pool).runs
+      let others = alike[PaymentLikeness(payment), default: 1] - 1
       take(
         runs.filter { $0.units == payment.units },
         for: index,
-        chance: chance,
+        chance: min(
+          together,
+          Chance(
+            sets: Int64(runs.count),
+            step: pool.step,
+            spread: DayRuns.spread(around: slot, pool: pool, terms: input.terms)
+          )
+        ),
         searched: "\(runs.count) run(s) of whole days ending \(SettlementDay(number: slot))",
         &pool,
-        matches: &matches,
-        ambiguous: &ambiguous
+        &findings
       )
+      // Another payment of this day and amount could as well be the one that settles them.
+      findings.found[index]?.weaken(rivals: others)
     }
+  }
+
+  /// The chance that all payments of the month fit whole days by accident, where all of them do:
+  /// then they prove one another, even at equal prices, where one alone proves nothing.
+  private func together(_ pool: Pool) -> Chance {
+    let evidence = input.payments.indices.filter {
+      input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
+    }
+    let fits = DayPattern(input: input, pool: pool).fits(evidence, lag: lagDays)
+    let isPerfect = fits.hits == evidence.count && evidence.count >= PatternSearch.few
+    return isPerfect ? fits.chance : Chance(billionths: 1_000_000_000)
   }
 
   /// Payments that equal whole days at another lag, where that can't be an accident.
-  func unusualLag(
-    _ pool: inout Pool,
-    matches: inout [Int: Match],
-    ambiguous: inout [Int: Verdict.Reason]
-  ) {
+  func unusualLag(_ pool: inout Pool, _ findings: inout Findings) {
     for (index, payment) in input.payments.enumerated()
-    where payment.isPaid && matches[index] == nil && ambiguous[index] == nil {
+    where payment.isSearched && !findings.isDecided(index) {
       let today = payment.createdAt.settlementDay.number
-      var runs: [Run] = []
-      for slot in today - input.terms.maxLagDays...today {
-        runs += SettlementDaySearch.runs(endingAt: slot, pool: pool)
-      }
-      let chance = Chance(
-        sets: Int64(runs.count),
-        step: pool.step,
-        spread: SettlementDaySearch.spread(around: today, pool: pool, terms: input.terms)
+      let runs = DayRuns.all(
+        from: today - input.terms.maxLagDays,
+        through: today,
+        units: payment.units,
+        pool: pool
       )
+      let spread = DayRuns.spread(around: today, pool: pool, terms: input.terms)
       take(
-        runs.filter { $0.units == payment.units },
+        runs.fitting,
         for: index,
-        chance: chance,
+        // No pattern speaks for this lag, so that alike price endings count in full.
+        chance: Chance(sets: runs.count, step: pool.coarseStep, spread: spread),
         searched: "all \(runs.count) runs of whole days within \(input.terms.maxLagDays) days",
         &pool,
-        matches: &matches,
-        ambiguous: &ambiguous
+        &findings
       )
     }
   }
 
   private func take(
-    _ answers: [Run],
+    _ answers: [DayRuns.Run],
     for index: Int,
     chance: Chance,
     searched: String,
     _ pool: inout Pool,
-    matches: inout [Int: Match],
-    ambiguous: inout [Int: Verdict.Reason]
+    _ findings: inout Findings
   ) {
     guard let answer = answers.first else { return }
     let indices = pool.openItems(days: answer.days)
@@ -109,70 +91,71 @@ struct SettlementDaySearch {
     let payment = input.payments[index]
     guard let last = indices.last, pool.items[last].recognisedAt < payment.createdAt else { return }
     guard answers.count == 1, chance.isExcluded else {
-      ambiguous[index] = .ambiguous(
+      findings.ambiguous[index] = .ambiguous(
         rule: .settlementDay,
         answers: Int64(answers.count),
         chance: chance
       )
       return
     }
-    matches[index] = Match(
-      payment,
-      items: indices.map { pool.items[$0] },
+    findings.found[index] = Finding(
       rule: .settlementDay,
-      strength: .unique,
+      isInterchangeable: false,
       rivals: 0,
       chance: chance,
       explanation:
         "Equals all \(indices.count) open line item(s) of settlement day(s) "
-        + "\(name(answer.days)); searched \(searched)."
+        + "\(name(answer.days)); searched \(searched).",
+      items: indices,
+      days: answer.days
     )
     indices.forEach { pool.close($0) }
   }
 
   /// Payments that equal their days but for one or two items, held back or added.
-  func heldBackOrAdded(
-    _ pool: inout Pool,
-    matches: inout [Int: Match],
-    ambiguous: inout [Int: Verdict.Reason]
-  ) {
+  func heldBackOrAdded(_ pool: inout Pool, _ findings: inout Findings) {
+    var claimed = input.settledDays
+    for finding in findings.found.values { finding.days.map { claimed.formUnion($0) } }
+    let evidence = input.payments.indices.filter {
+      input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
+    }
+    let regularity = Regularity(
+      fitting: evidence.count { findings.found[$0] != nil },
+      all: evidence.count
+    )
     for (index, payment) in input.payments.enumerated()
-    where payment.isPaid && matches[index] == nil && ambiguous[index] == nil {
-      let tile = tiles.tile(of: index)
+    where payment.isSearched && !findings.isDecided(index) {
       let space = ExceptionSpace(
         pool: pool,
-        tile: tile,
+        payment: payment,
+        tile: tiles.tile(of: index),
         earliest: payment.createdAt.adding(days: -input.terms.maxLagDays),
-        claimed: claimedDays(matches)
+        claimed: claimed
       )
-      guard let answer = space.search(for: payment) else { continue }
+      guard let answer = space.search(regularity) else { continue }
       guard answer.combinations == 1, answer.chance.isExcluded else {
-        ambiguous[index] = .ambiguous(
+        findings.ambiguous[index] = .ambiguous(
           rule: .settlementDay,
           answers: answer.answers,
           chance: answer.chance
         )
         continue
       }
-      let whole = answer.settled.map { pool.items[$0] } + answer.addedOthers.map { pool.others[$0] }
-      matches[index] = Match(
-        payment,
-        items: whole,
+      findings.found[index] = Finding(
         rule: .settlementDay,
-        strength: answer.answers == 1 ? .unique : .interchangeable,
+        isInterchangeable: answer.answers > 1,
         rivals: answer.answers - 1,
         chance: answer.chance,
         explanation:
-          "Equals settlement day(s) \(name(tile)) with \(answer.words); searched all sets with at "
-          + "most \(answer.changes) such item(s)."
+          "Equals settlement day(s) \(name(answer.days)) with \(answer.words); searched all sets "
+          + "with at most 2 such item(s).",
+        items: answer.settled,
+        others: answer.addedOthers,
+        days: answer.days
       )
       answer.settled.forEach { pool.close($0) }
+      claimed.formUnion(answer.days)
     }
-  }
-
-  /// Days of which a payment has settled something: what is still open there was held back.
-  private func claimedDays(_ matches: [Int: Match]) -> Set<Int64> {
-    input.settledDays.union(matches.keys.flatMap { tiles.tile(of: $0) })
   }
 
   private func name(_ days: ClosedRange<Int64>) -> String {
@@ -180,4 +163,20 @@ struct SettlementDaySearch {
     let last = SettlementDay(number: days.upperBound)
     return first == last ? "\(first)" : "\(first) to \(last)"
   }
+}
+
+/// What makes two payments candidates for the same days.
+private struct PaymentLikeness: Hashable {
+  let day: Int64
+  let units: Int64
+
+  init(_ payment: OpenPayment) {
+    day = payment.createdAt.settlementDay.number
+    units = payment.units
+  }
+}
+
+extension OpenPayment {
+  /// Whether amounts can say what it pays: money that came in.
+  var isSearched: Bool { isPaid && units > 0 }
 }

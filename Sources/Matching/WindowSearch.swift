@@ -6,61 +6,51 @@ struct WindowSearch {
   /// Seconds from the run's last recognition to the payment that are searched.
   let lag: ClosedRange<Int64>
 
-  /// The runs that fit a payment, as places in `Runs`, and how likely an accident is.
+  /// The runs that fit a payment, as places in `Runs`, and how many were searched in what room.
   struct Windows {
-    let found: [Range<Int>]
-    let chance: Chance
+    var found: [Range<Int>] = []
+    var sets: Int64 = 0
+    var spread: Int64 = 0
+
+    func chance(step: Int64) -> Chance { Chance(sets: sets, step: step, spread: spread) }
   }
 
-  func windows(for index: Int, pool: Pool) -> Windows {
-    windows(for: index, runs: Runs(pool), pool: pool)
-  }
-
-  /// Seconds from the window's last recognition to the payment.
-  func lag(_ window: Range<Int>, of index: Int, pool: Pool) -> Int64 {
-    let runs = Runs(pool)
-    return input.payments[index].createdAt.seconds
-      - pool.items[runs.open[window.upperBound - 1]].recognisedAt.seconds
-  }
-
-  func run(
-    _ pool: inout Pool,
-    matches: inout [Int: Match],
-    ambiguous: inout [Int: Verdict.Reason]
-  ) {
+  func run(_ pool: inout Pool, _ findings: inout Findings) {
+    var runs = Runs(pool)
     for (index, payment) in input.payments.enumerated()
-    where payment.isPaid && matches[index] == nil {
-      let runs = Runs(pool)
-      let windows = windows(for: index, runs: runs, pool: pool)
+    where payment.isSearched && !findings.isDecided(index) {
+      let windows = windows(for: index, runs, pool)
       guard let window = windows.found.first else { continue }
-      guard windows.found.count == 1, windows.chance.isExcluded else {
-        ambiguous[index] = .ambiguous(
+      // A run that lacks one item or has one more is often as much as another run, for shops'
+      // prices share their endings: the coarse step counts.
+      let chance = windows.chance(step: pool.coarseStep)
+      guard windows.found.count == 1, chance.isExcluded else {
+        findings.ambiguous[index] = .ambiguous(
           rule: .window,
           answers: Int64(windows.found.count),
-          chance: windows.chance
+          chance: chance
         )
         continue
       }
-      let items = runs.open[window]
-      matches[index] = Match(
-        payment,
-        items: items.map { pool.items[$0] },
+      let items = Array(runs.open[window])
+      findings.found[index] = Finding(
         rule: .window,
-        strength: .unique,
+        isInterchangeable: false,
         rivals: 0,
-        chance: windows.chance,
+        chance: chance,
         explanation:
           "Equals \(items.count) consecutive open line item(s) in settlement order; no other run "
-          + "within the terms does."
+          + "within the terms does.",
+        items: items
       )
       items.forEach { pool.close($0) }
+      runs = Runs(pool)
     }
   }
 
-  private func windows(for index: Int, runs: Runs, pool: Pool) -> Windows {
+  func windows(for index: Int, _ runs: Runs, _ pool: Pool) -> Windows {
     let payment = input.payments[index]
-    let none = Windows(found: [], chance: Chance(billionths: 1_000_000_000))
-    guard runs.isRising, payment.units > 0 else { return none }
+    guard runs.isRising, payment.units > 0 else { return Windows() }
     let first = runs.firstPlace(
       from: payment.createdAt.adding(days: -input.terms.maxLagDays),
       pool
@@ -74,7 +64,7 @@ struct WindowSearch {
       runs.firstPlace(from: payment.createdAt, pool),
       runs.firstPlace(from: Instant(seconds: payment.createdAt.seconds - lag.lowerBound + 1), pool)
     )
-    guard first < endBefore else { return none }
+    guard first < endBefore else { return Windows() }
     var found: [Range<Int>] = []
     var start = first
     for end in first + 1...endBefore {
@@ -88,11 +78,8 @@ struct WindowSearch {
     let sets = ends.multipliedReportingOverflow(by: starts)
     return Windows(
       found: found,
-      chance: Chance(
-        sets: sets.overflow ? Int64.max : sets.partialValue,
-        step: pool.step,
-        spread: runs.sums[endBefore] - runs.sums[first]
-      )
+      sets: sets.overflow ? Int64.max : sets.partialValue,
+      spread: runs.sums[endBefore] - runs.sums[first]
     )
   }
 }

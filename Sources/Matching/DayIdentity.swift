@@ -1,0 +1,89 @@
+import Bookkeeping
+
+/// What amounts can't tell about day matches: an item that an earlier payment left open may have
+/// been paid in place of one of the same amount.
+///
+/// The amounts of such a match stand; its claim becomes interchangeable. So does every later match
+/// that takes an item which was only left open because the older of two equal ones was taken.
+struct DayIdentity {
+  let input: MatchingInput
+  private let tiles: DayTiles
+
+  init(input: MatchingInput, lagDays: Int64) {
+    self.input = input
+    tiles = DayTiles(input: input, lagDays: lagDays)
+  }
+
+  func weaken(_ findings: inout Findings, _ pool: Pool) {
+    var settledBy = Array(repeating: Int.max, count: pool.items.count)
+    for (payment, finding) in findings.found {
+      for index in finding.items { settledBy[index] = payment }
+    }
+    // Items left open by payments so far, each once.
+    var left = pool.items.indices.filter {
+      input.settledDays.contains(pool.items[$0].settlementDay.number)
+    }
+    var isLeft = Array(repeating: false, count: pool.items.count)
+    left.forEach { isLeft[$0] = true }
+    func leave(_ items: [Int]) {
+      for index in items where !isLeft[index] {
+        isLeft[index] = true
+        left.append(index)
+      }
+    }
+    var doubtful: Set<Int> = []
+    for (payment, open) in input.payments.enumerated() where open.isSearched {
+      left = left.filter { settledBy[$0] >= payment }
+      guard let finding = findings.found[payment] else {
+        leave(items(of: tiles.tile(of: payment), pool) { settledBy[$0] > payment })
+        continue
+      }
+      let rivals = rivals(of: finding, of: open, left.filter { settledBy[$0] != payment }, pool)
+      doubtful.formUnion(rivals.items)
+      findings.found[payment]?.weaken(rivals: rivals.count)
+      if rivals.count == 0, finding.items.contains(where: doubtful.contains) {
+        findings.found[payment]?.weaken(rivals: 1)
+      }
+      guard let days = finding.days else { continue }
+      leave(items(of: days, pool) { settledBy[$0] > payment })
+      if finding.isInterchangeable {
+        let amounts = Set(finding.items.map { pool.items[$0].units })
+        doubtful.formUnion(left.filter { amounts.contains(pool.items[$0].units) })
+      }
+    }
+  }
+
+  /// The items left open that one of the match's items has the amount of, and in how many ways.
+  private func rivals(
+    of finding: Finding,
+    of payment: OpenPayment,
+    _ left: [Int],
+    _ pool: Pool
+  ) -> (items: [Int], count: Int64) {
+    guard !left.isEmpty else { return ([], 0) }
+    let earliest = payment.createdAt.adding(days: -input.terms.maxLagDays)
+    var alike: [Int64: Int64] = [:]
+    for index in finding.items { alike[pool.items[index].units, default: 0] += 1 }
+    let rivals = left.filter {
+      pool.items[$0].recognisedAt >= earliest && pool.items[$0].recognisedAt < payment.createdAt
+        && alike[pool.items[$0].units] != nil
+    }
+    return (
+      rivals, rivals.reduce(0) { $0 + alike[pool.items[$1].units, default: 0] }
+    )
+  }
+
+  private func items(
+    of numbers: ClosedRange<Int64>,
+    _ pool: Pool,
+    where holds: (Int) -> Bool
+  ) -> [Int] {
+    var found: [Int] = []
+    var place = pool.firstDay(from: numbers.lowerBound)
+    while place < pool.days.count, pool.days[place].number <= numbers.upperBound {
+      found += pool.days[place].range.filter(holds)
+      place += 1
+    }
+    return found
+  }
+}
