@@ -11,11 +11,13 @@ public enum OnAccount {
     public let payment: PaymentKey
     /// The days that it most likely covers.
     public let days: ClosedRange<SettlementDay>
-    /// Gross of the days with the two largest items held back.
+    /// The lowest gross, with up to two items held back, that is not below the payment: the platform
+    /// pays no more than was sold.
     public let grossLow: Int64
     /// Gross of the days.
     public let gross: Int64
-    /// Gross of the days with the two largest items of the week before added.
+    /// The highest gross, with up to two items of the month before added, at which the platform kept
+    /// no more than twice its usual rate.
     public let grossHigh: Int64
     /// (gross − payment) ÷ gross in millionths; nil where gross is not above zero.
     public let rate: Rate?
@@ -34,29 +36,40 @@ public enum OnAccount {
     paidInput.payments = paid
     let lag = steadiestLag(paidInput, pool)
     let tiles = DayTiles(input: paidInput, lagDays: lag)
-    let estimates = paid.indices.map { index in
-      estimate(paid[index], tile: tiles.tile(of: index), pool)
-    }
+    let days = paid.indices.map { tiles.tile(of: $0) }
+    let rates = paid.indices.compactMap { rate(paid[$0].units, gross(of: days[$0], pool)) }
+      .map(\.millionths).sorted()
+    let usual = rates.isEmpty ? 0 : rates[rates.count / 2]
+    let estimates = paid.indices.map { estimate(paid[$0], tile: days[$0], usualRate: usual, pool) }
     return (lag, estimates)
   }
 
   private static func estimate(
     _ payment: OpenPayment,
     tile: ClosedRange<Int64>,
+    usualRate: Int64,
     _ pool: Pool
   ) -> Estimate {
     let items = pool.openItems(days: tile).map { pool.items[$0].units }
     let before = tile.lowerBound - DayTiles.longestRun...tile.lowerBound - 1
     let earlier = pool.openItems(days: before).map { pool.items[$0].units }
     let gross = items.reduce(0, +)
+    let ceiling = grossCeiling(payment.units, usualRate: usualRate)
     return Estimate(
       payment: payment.key,
       days: SettlementDay(number: tile.lowerBound)...SettlementDay(number: tile.upperBound),
-      grossLow: gross - largestTwo(items),
+      grossLow: gross - LargestSum.ofTwo(items, atMost: gross - payment.units),
       gross: gross,
-      grossHigh: gross + largestTwo(earlier),
+      grossHigh: gross + LargestSum.ofTwo(earlier, atMost: ceiling - gross),
       rate: rate(payment.units, gross)
     )
+  }
+
+  /// The gross at which the platform would have kept twice its usual rate.
+  private static func grossCeiling(_ paid: Int64, usualRate: Int64) -> Int64 {
+    let left = 1_000_000 - min(max(usualRate, 0), 500_000) * 2
+    guard left > 0 else { return Int64.max / 2 }
+    return Int64(min(Int128(paid) * 1_000_000 / Int128(left), Int128(Int64.max / 2)))
   }
 
   /// The lag at which the implied rates lie closest together, the shorter at a tie.
@@ -99,9 +112,5 @@ public enum OnAccount {
     let magnitude = (parts.magnitude * 2 + UInt128(gross)) / (UInt128(gross) * 2)
     guard let rounded = Int64(exactly: magnitude) else { return nil }
     return Rate(millionths: parts < 0 ? -rounded : rounded)
-  }
-
-  private static func largestTwo(_ units: [Int64]) -> Int64 {
-    units.sorted(by: >).prefix(2).filter { $0 > 0 }.reduce(0, +)
   }
 }
