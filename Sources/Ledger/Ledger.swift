@@ -13,6 +13,8 @@ public final class Ledger: Sendable {
   /// A queue, not GRDB's pool: opening a pool writes to the file even where nothing is asked of it,
   /// and a command that only reads, or fails, must leave the ledger as it was, byte for byte.
   let database: DatabaseQueue
+  /// The folder that holds the copy that is asked where the ledger itself can't be written beside.
+  private let scratch: String?
 
   /// Opens a ledger, or makes one where there is no file; brings its schema up to date.
   /// - Parameter readOnly: whether the ledger is only asked, as an auditor's copy may be; then it
@@ -28,7 +30,11 @@ public final class Ledger: Sendable {
         }
         try Ledger.create(path)
       }
-      database = try DatabaseQueue(path: path, configuration: Ledger.configuration(path, readOnly))
+      scratch = readOnly ? try Ledger.copyIfReadOnly(path) : nil
+      database = try DatabaseQueue(
+        path: scratch.map { $0 + "/ledger.sqlite" } ?? path,
+        configuration: Ledger.configuration(readOnly)
+      )
       let migrator = Schema.migrator
       guard try !database.read(migrator.hasBeenSuperseded) else {
         throw LedgerError.tooNew(path: path)
@@ -45,14 +51,17 @@ public final class Ledger: Sendable {
     }
   }
 
-  private static func configuration(_ path: String, _ readOnly: Bool) -> Configuration {
+  deinit {
+    // Best effort: what is left is a copy in the temporary folder, for its owner only.
+    if let scratch { try? FileManager.default.removeItem(atPath: scratch) }
+  }
+
+  private static func configuration(_ readOnly: Bool) -> Configuration {
     var configuration = Configuration()
-    // A connection that may not write leaves SQLite's `-wal` and `-shm` files behind when it ends;
-    // one that may and does not takes them away again.
-    configuration.readonly = readOnly && !FileManager.default.isWritableFile(atPath: path)
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { db in
       if readOnly {
+        // Not SQLite's own read-only mode, which leaves `-wal` and `-shm` files behind.
         try db.execute(sql: "PRAGMA query_only = ON")
       } else {
         try db.execute(sql: "PRAGMA journal_mode = WAL")
@@ -61,6 +70,27 @@ public final class Ledger: Sendable {
       try db.execute(sql: "PRAGMA foreign_keys = ON")
     }
     return configuration
+  }
+
+  /// SQLite can't open a ledger in WAL mode where it may not write beside it, as on an auditor's
+  /// read-only copy: such a one is asked through a copy of its own.
+  /// - Returns: the folder of the copy, or nil where none is needed.
+  private static func copyIfReadOnly(_ path: String) throws -> String? {
+    let manager = FileManager.default
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    if manager.isWritableFile(atPath: path), manager.isWritableFile(atPath: folder) { return nil }
+    let scratch = NSTemporaryDirectory() + "settlebook-" + UUID().uuidString
+    try manager.createDirectory(
+      atPath: scratch,
+      withIntermediateDirectories: false,
+      attributes: [.posixPermissions: 0o700]
+    )
+    for suffix in ["", "-wal"] where manager.fileExists(atPath: path + suffix) {
+      let copy = scratch + "/ledger.sqlite" + suffix
+      try manager.copyItem(atPath: path + suffix, toPath: copy)
+      try manager.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy)
+    }
+    return scratch
   }
 
   /// Reads; a reading may ask for another one while it is under way.
