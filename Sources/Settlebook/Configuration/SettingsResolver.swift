@@ -73,7 +73,7 @@ struct SettingsResolver {
       ledgerPath: ledgerPath,
       reportsFolder: options.reports ?? variable("SETTLEBOOK_REPORTS")
         ?? file?.values["reports"]?.text ?? "Reports",
-      accounts: accounts(),
+      accounts: try accounts(),
       sandbox: sandbox,
       baseURL: options.baseURL ?? variable("SETTLEBOOK_BASE_URL")
         ?? section?.values["base_url"]?.text ?? ShopConnection.liveBaseURL,
@@ -174,21 +174,31 @@ struct SettingsResolver {
     )
   }
 
-  private func accounts() -> ChartOfAccounts {
+  /// - Throws: `ConfigurationError.invalid` where two accounts share a code: what is posted to the
+  ///   one could not be told from what is posted to the other.
+  private func accounts() throws -> ChartOfAccounts {
     var chart = ChartOfAccounts()
-    func set(_ key: String, _ account: inout Account) {
-      guard let given = file?.accounts[key] else { return }
-      account = Account(code: given.code.text, name: given.name.text)
+    var taken: [String: String] = [:]
+    func set(_ key: String, _ account: inout Account) throws {
+      let given = file?.accounts[key]
+      if let given { account = Account(code: given.code.text, name: given.name.text) }
+      if let other = taken.updateValue(key, forKey: account.code), let file {
+        throw ConfigurationError.invalid(
+          path: file.path,
+          line: given?.code.line ?? file.accounts[other]?.code.line ?? 1,
+          problem: "the accounts \(other) and \(key) have the same code \(account.code)"
+        )
+      }
     }
-    set("clearing", &chart.clearing)
-    set("in_transit", &chart.inTransit)
-    set("reserve", &chart.reserve)
-    set("bank", &chart.bank)
-    set("sales", &chart.sales)
-    set("refunds", &chart.refunds)
-    set("fees", &chart.fees)
-    set("suspense", &chart.suspense)
-    set("write_offs", &chart.writeOffs)
+    try set("clearing", &chart.clearing)
+    try set("in_transit", &chart.inTransit)
+    try set("reserve", &chart.reserve)
+    try set("bank", &chart.bank)
+    try set("sales", &chart.sales)
+    try set("refunds", &chart.refunds)
+    try set("fees", &chart.fees)
+    try set("suspense", &chart.suspense)
+    try set("write_offs", &chart.writeOffs)
     return chart
   }
 
