@@ -100,8 +100,6 @@ public struct Chance: Hashable, Sendable, Comparable, CustomStringConvertible {
 public enum AllocationComponent: String, Sendable, CaseIterable {
   /// The sale of a line item.
   case sale
-  /// What was paid for sales from before the ledger's start; belongs to no line item.
-  case beforeStart = "before_start"
 }
 
 /// One amount of one payment that settles one component, of one line item where it belongs to one.

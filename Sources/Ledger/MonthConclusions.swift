@@ -1,0 +1,148 @@
+public import Bookkeeping
+import Digest
+import GRDB
+
+/// What a month's matching concluded.
+public struct MonthConclusions: Sendable {
+  /// From when on orders were known.
+  public let knownFrom: Instant
+  /// How far facts were known.
+  public let watermark: Watermark
+  /// The digest of the facts that the month rests on, in hexadecimal.
+  public let factsDigest: String
+  /// What the month's payments said together.
+  public let evidence: PatternEvidence
+  /// Whether payments are on account.
+  public let isOnAccount: Bool
+  /// The matches that were found.
+  public let matches: [Match]
+  /// What is said of payments that were not matched.
+  public let verdicts: [PaymentKey: Verdict]
+
+  /// Conclusions from their parts.
+  public init(
+    knownFrom: Instant,
+    watermark: Watermark,
+    factsDigest: String,
+    evidence: PatternEvidence,
+    isOnAccount: Bool,
+    matches: [Match],
+    verdicts: [PaymentKey: Verdict]
+  ) {
+    self.knownFrom = knownFrom
+    self.watermark = watermark
+    self.factsDigest = factsDigest
+    self.evidence = evidence
+    self.isOnAccount = isOnAccount
+    self.matches = matches
+    self.verdicts = verdicts
+  }
+}
+
+// How the conclusions are kept.
+extension Ledger {
+  func insert(_ match: Match, _ period: Period, _ shop: ShopKey, _ db: Database) throws {
+    let payments = Set(match.allocations.map(\.payment)).sorted()
+    let ids = try payments.map { payment in
+      try String.fetchOne(
+        db.cachedStatement(sql: "SELECT payment_id FROM payments WHERE id = ?"),
+        arguments: [payment.row]
+      ) ?? ""
+    }
+    let id = SHA256Digest.identifier(prefix: "M-", [match.rule.rawValue] + ids.sorted())
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO matches (shop, period, match_id, rule, strength, rivals, chance_billionths,
+          explanation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      shop.row, period.description, id, match.rule.rawValue, match.strength.rawValue, match.rivals,
+      match.chance.billionths, match.explanation,
+    ])
+    let row = db.lastInsertedRowID
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO allocations (match, payment_root, order_root, line, component, units,
+          allocated_in) VALUES (?, ?, ?, ?, ?, ?, ?)
+        """
+    )
+    for allocation in match.allocations {
+      try statement.execute(arguments: [
+        row, allocation.payment.row, allocation.lineItem?.orderRoot,
+        allocation.lineItem.map { Int64($0.line) }, allocation.component.rawValue,
+        allocation.units, period.description,
+      ])
+    }
+  }
+
+  func insert(
+    _ verdict: Verdict,
+    of payment: PaymentKey,
+    _ period: Period,
+    _ shop: ShopKey,
+    _ db: Database
+  ) throws {
+    var rule: MatchRule?
+    var answers: Int64?
+    var chance: Chance?
+    let reason: String
+    switch verdict.reason {
+    case .ambiguous(let foundRule, let foundAnswers, let foundChance):
+      (rule, answers, chance) = (foundRule, foundAnswers, foundChance)
+      reason = "ambiguous"
+    case .unmatched: reason = "unmatched"
+    case .onAccount: reason = "on_account"
+    case .inTransit: reason = "in_transit"
+    }
+    try db.execute(
+      sql: """
+        INSERT INTO verdicts (shop, period, payment_root, reason, rule, answers,
+          chance_billionths, nearest_from, nearest_to, nearest_units)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        shop.row, period.description, payment.row, reason, rule?.rawValue, answers,
+        chance?.billionths, verdict.nearest?.days.lowerBound.number,
+        verdict.nearest?.days.upperBound.number, verdict.nearest?.units,
+      ]
+    )
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO verdict_items (shop, period, payment_root, order_root, line)
+        VALUES (?, ?, ?, ?, ?)
+        """
+    )
+    for item in verdict.nearest?.items ?? [] {
+      try statement.execute(arguments: [
+        shop.row, period.description, payment.row, item.orderRoot, Int64(item.line),
+      ])
+    }
+  }
+
+  func insert(
+    _ conclusions: MonthConclusions,
+    _ period: Period,
+    _ shop: ShopKey,
+    hasPack: Bool,
+    at now: Instant,
+    _ db: Database
+  ) throws {
+    let evidence = conclusions.evidence
+    try db.execute(
+      sql: """
+        INSERT INTO closes (shop, period, kind, known_from, orders_through, payments_through,
+          pattern_rule, lag_from, lag_to, is_carried, on_account, evidence_payments, evidence_explained,
+          chance_billionths, facts_digest, is_stale, closed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+        """,
+      arguments: [
+        shop.row, period.description, hasPack ? "pack" : "opening",
+        conclusions.knownFrom.seconds, conclusions.watermark.orders, conclusions.watermark.payments,
+        evidence.pattern?.rule.rawValue, evidence.pattern?.lag.lowerBound,
+        evidence.pattern?.lag.upperBound, evidence.isCarried, conclusions.isOnAccount,
+        evidence.payments, evidence.explained, evidence.chance.billionths,
+        conclusions.factsDigest, now.seconds,
+      ]
+    )
+  }
+}
