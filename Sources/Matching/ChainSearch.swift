@@ -26,6 +26,7 @@ struct ChainSearch {
     let linked = chains.reduce(0) { $0 + $1.payments.count }
     let regularity = Regularity(fitting: linked, all: input.payments.count { $0.isSearched })
     let isBroken = linked < regularity.all || chains.count > 1
+    var identity = RunIdentity(runs: runs, pool: pool, terms: input.terms)
     for chain in chains {
       // Where a chain breaks, something was held back. The links at its ends are held by one side
       // only: a payment that is no run could end there by accident.
@@ -39,12 +40,20 @@ struct ChainSearch {
           )
           continue
         }
-        let rivals = isBroken ? rivals(of: chain, link: link, runs, pool) : 0
-        let finding = finding(of: chain, link: link, rivals: rivals, runs)
-        findings.found[chain.payments[link]] = finding
-        finding.items.forEach { pool.close($0) }
+        let rivals = identity.rivals(
+          of: chain.places[link]..<chain.places[link + 1],
+          after: link > (isLoose ? 1 : 0) ? chain.places[link - 1] : nil,
+          paidBy: input.payments[chain.payments[link]]
+        )
+        findings.found[chain.payments[link]] = finding(
+          of: chain,
+          link: link,
+          rivals: rivals,
+          runs
+        )
       }
     }
+    for finding in findings.found.values { finding.items.forEach { pool.close($0) } }
   }
 
   private func finding(of chain: Chain, link: Int, rivals: Int64, _ runs: Runs) -> Finding {
@@ -59,17 +68,6 @@ struct ChainSearch {
         + "no other start does.",
       items: Array(runs.open[chain.places[link]..<chain.places[link + 1]])
     )
-  }
-
-  /// In how many ways the item beside the link could stand for one of its amount within.
-  private func rivals(of chain: Chain, link: Int, _ runs: Runs, _ pool: Pool) -> Int64 {
-    let range = chain.places[link]..<chain.places[link + 1]
-    var rivals: Int64 = 0
-    for place in [range.lowerBound - 1, range.upperBound] where runs.open.indices.contains(place) {
-      let units = pool.items[runs.open[place]].units
-      rivals += Int64(range.count { pool.items[runs.open[$0]].units == units })
-    }
-    return rivals
   }
 
   /// The chains among the paid payments, oldest first; each is the only one of its length from its

@@ -33,10 +33,12 @@ struct WindowSearch {
         continue
       }
       let items = Array(runs.open[window])
+      var identity = RunIdentity(runs: runs, pool: pool, terms: input.terms)
+      let rivals = identity.rivals(of: window, after: nil, paidBy: payment)
       findings.found[index] = Finding(
         rule: .window,
-        isInterchangeable: false,
-        rivals: 0,
+        isInterchangeable: rivals > 0,
+        rivals: rivals,
         chance: chance,
         explanation:
           "Equals \(items.count) consecutive open line item(s) in settlement order; no other run "

@@ -31,6 +31,7 @@ import Testing
     let status = try await office.run(
       ["status", "--json", "--sandbox", FixtureShop.maple.folder.path] + office.flags
     )
+    try #require(status.exitCode == 0, "\(moment): \(status.errors)")
     let standing = try JSONDecoder().decode(Standing.self, from: status.standardOutput)
     #expect(standing.months.map(\.period) == ["2026-08"], "\(moment)")
     #expect(standing.months.map(\.state) == ["closed"], "\(moment)")

@@ -80,7 +80,7 @@ import Testing
 
   @Test func `a started program can be watched, killed and waited for more than once`() async throws
   {
-    let running = try shell("echo ready; exec sleep 60").start()
+    let running = try shell("echo ready; exec sleep 600").start()
     while try running.outputSoFar != "ready\n" { await Task.yield() }
     running.kill()
     let outcome = try await running.wait()
@@ -91,7 +91,7 @@ import Testing
 
   @Test func `a program that hangs is an error`() async {
     await #expect(throws: RunProgram.Failure.self) {
-      try await shell("exec sleep 60").run(limit: .milliseconds(50))
+      try await shell("exec sleep 600").run(limit: .milliseconds(50))
     }
   }
 

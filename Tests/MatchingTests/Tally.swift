@@ -53,7 +53,7 @@ struct Tally: CustomStringConvertible {
 
   var description: String {
     "payments \(payments), right \(right), wrong \(wrong), false confident \(falseConfident), "
-      + "wrong amounts \(wrongAmounts), interchangeable \(interchangeable), ambiguous \(ambiguous), "
-      + "unmatched \(unmatched), on account \(onAccount)"
+      + "wrong amounts \(wrongAmounts), interchangeable \(interchangeable), "
+      + "ambiguous \(ambiguous), unmatched \(unmatched), on account \(onAccount)"
   }
 }
