@@ -110,9 +110,11 @@ struct ExceptionSpace {
 
   private func words(held: Int, earlier: Int, others: Int) -> String {
     var parts: [String] = []
-    if held > 0 { parts.append("\(held) line item(s) held back") }
-    if earlier > 0 { parts.append("\(earlier) line item(s) of earlier days added") }
-    if others > 0 { parts.append("\(others) line item(s) of orders that are no sale added") }
+    if held > 0 { parts.append("\(Wording.count(held, "line item")) held back") }
+    if earlier > 0 { parts.append("\(Wording.count(earlier, "line item")) of earlier days added") }
+    if others > 0 {
+      parts.append("\(Wording.count(others, "line item")) of orders that are no sale added")
+    }
     return parts.joined(separator: " and ")
   }
 }

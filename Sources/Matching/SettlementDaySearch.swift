@@ -33,7 +33,8 @@ struct SettlementDaySearch {
             spread: DayRuns.spread(around: slot, pool: pool, terms: input.terms)
           )
         ),
-        searched: "\(runs.count) run(s) of whole days ending \(SettlementDay(number: slot))",
+        searched:
+          "\(Wording.count(runs.count, "run")) of whole days ending \(SettlementDay(number: slot))",
         &pool,
         &findings
       )
@@ -104,7 +105,7 @@ struct SettlementDaySearch {
       rivals: 0,
       chance: chance,
       explanation:
-        "Equals all \(indices.count) open line item(s) of settlement day(s) "
+        "Equals \(Wording.count(indices.count, "open line item")), all of settlement day "
         + "\(name(answer.days)); searched \(searched).",
       items: indices,
       days: answer.days
@@ -147,8 +148,8 @@ struct SettlementDaySearch {
         rivals: answer.answers - 1,
         chance: answer.chance,
         explanation:
-          "Equals settlement day(s) \(name(answer.days)) with \(answer.words); searched all sets "
-          + "with at most 2 such item(s).",
+          "Equals settlement day \(name(answer.days)) with \(answer.words); searched all sets "
+          + "with at most two such items.",
         items: answer.settled,
         others: answer.addedOthers,
         days: answer.days

@@ -72,7 +72,7 @@ struct UnitSearch {
       explanation:
         "Equals one \(rule == .order ? "order" : "line item") recognised "
         + "\(lag.lowerBound / 3_600) to \(lag.upperBound / 3_600) hours before the payment; "
-        + "\(answers) such fit(s), the oldest was taken.",
+        + "\(Wording.count(Int(answers), "such fit")), the oldest was taken.",
       items: Array(unit.items)
     )
   }

@@ -41,7 +41,7 @@ struct WindowSearch {
         rivals: rivals,
         chance: chance,
         explanation:
-          "Equals \(items.count) consecutive open line item(s) in settlement order; no other run "
+          "Equals \(Wording.count(items.count, "consecutive open line item")) in settlement order; no other run "
           + "within the terms does.",
         items: items
       )
