@@ -12,7 +12,11 @@ enum Documented {
   )
 
   static let paymentPage = envelope(
-    data: ObjectShape("data.", ["payments": .list(payment), "next_page_token": .scalar])
+    data: ObjectShape(
+      "data.",
+      // Documented for orders only; a service that counts its payments too says nothing unknown.
+      ["payments": .list(payment), "next_page_token": .scalar, "total_count": .scalar]
+    )
   )
 
   static let orderDetail = envelope(data: order(path: "order."))
