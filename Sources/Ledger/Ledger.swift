@@ -64,6 +64,7 @@ public final class Ledger: Sendable {
         // Not SQLite's own read-only mode, which leaves `-wal` and `-shm` files behind.
         try db.execute(sql: "PRAGMA query_only = ON")
       } else {
+        try Ledger.mark(db)
         try db.execute(sql: "PRAGMA journal_mode = WAL")
         try db.execute(sql: "PRAGMA synchronous = NORMAL")
       }
@@ -139,8 +140,17 @@ public final class Ledger: Sendable {
     return false
   }
 
-  /// Makes an empty file that only its owner may read, and marks it as a ledger before any table
-  /// is made, so that a crash in between leaves something that is recognised.
+  /// Marks a database as a ledger before anything else is written, so that a crash at any moment
+  /// leaves something that is recognised.
+  ///
+  /// Only empty files and ledgers come here (`inspect`), but a ledger's mark may be gone: a crash
+  /// while the first page was written leaves a journal by which SQLite takes that page back.
+  private static func mark(_ db: Database) throws {
+    guard try Int.fetchOne(db, sql: "PRAGMA application_id") == 0 else { return }
+    try db.execute(sql: Schema.markAsLedger)
+  }
+
+  /// Makes an empty file that only its owner may read.
   private static func create(_ path: String) throws {
     let folder = (path as NSString).deletingLastPathComponent
     if !folder.isEmpty {
@@ -157,9 +167,6 @@ public final class Ledger: Sendable {
         attributes: [.posixPermissions: 0o600]
       )
     else { throw LedgerError.cannotWrite(path: path, reason: "the file can't be made") }
-    let queue = try DatabaseQueue(path: path)
-    try queue.writeWithoutTransaction { db in try db.execute(sql: Schema.markAsLedger) }
-    try queue.close()
   }
 
   private static func restrict(_ path: String) {

@@ -41,6 +41,22 @@ import Testing
     #expect(try Ledger(path: url.path).shops().map(\.id) == ["one"])
   }
 
+  /// A crash while the first page was written leaves the page and the journal that takes it back.
+  @Test func aLedgerWhoseMakingWasCutOffIsMarkedAgain() throws {
+    let folder = try TemporaryFolder()
+    let url = folder.file("ledger.sqlite")
+    let cutOff = try DatabaseQueue(path: url.path)
+    try cutOff.writeWithoutTransaction { try $0.execute(sql: Schema.markAsLedger) }
+    try cutOff.close()
+    // SQLite's journal header: magic, no pages yet, nonce, a database of 0 pages, sector, page size.
+    var journal: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+    journal += [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0x10, 0]
+    journal += [UInt8](repeating: 0, count: 512 - journal.count)
+    try Data(journal).write(to: folder.file("ledger.sqlite-journal"))
+    _ = try Ledger(path: url.path).enter(try LedgerBench.shop())
+    #expect(try Ledger(path: url.path).shops().map(\.id) == ["one"])
+  }
+
   @Test(arguments: ["hello\n", String(repeating: "SQLite format 3\0 no, it is not\n", count: 90)])
   func aTextFileIsLeftAsItIs(_ text: String) throws {
     let folder = try TemporaryFolder()
