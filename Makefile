@@ -14,6 +14,8 @@ PACKS = maple-goods:2026-08 maple-goods:2026-09 maple-goods:2026-10 \
   sakura-stationery:2026-10 harbour-tea:2026-09 harbour-tea:2026-10
 
 SWIFT_AT_LEAST = 6.3
+# All tests at once would starve the servers and programs that some of them drive.
+TESTS_AT_ONCE = 6
 PACKAGES = ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev tzdata zlib1g-dev
 SOURCES = Sources Tests Package.swift
 
@@ -69,7 +71,8 @@ test: setup ## Build, close the fixture's months, and run all tests
 	@$(MAKE) --no-print-directory close LEDGER=.build/tested/ledger.sqlite REPORTS=.build/tested/reports
 	@echo "Building the tests"; \
 	swift build --build-tests >.build/tests.log 2>&1 || { cat .build/tests.log; exit 1; }
-	swift test --skip-build --disable-xctest
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) \
+	  swift test --skip-build --disable-xctest
 
 lint: setup ## Check the sources' format
 	swift format lint --strict --recursive $(SOURCES)

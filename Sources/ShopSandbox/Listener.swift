@@ -16,6 +16,8 @@ struct Listener: Sendable {
       let address: sockaddr_in = try .inet(ip4: "127.0.0.1", port: port)
       server = HTTPServer(
         address: address,
+        // Seconds to make an answer, which takes milliseconds where the machine gets to it.
+        timeout: 120,
         logger: .disabled,
         handler: SandboxHandler(service: service)
       )
@@ -35,7 +37,7 @@ struct Listener: Sendable {
     }
     let waiting = Task {
       do {
-        try await server.waitUntilListening()
+        try await server.waitUntilListening(timeout: 120)
         report.yield(nil)
       } catch {
         report.yield(error)

@@ -14,9 +14,10 @@ struct CurlTransportTests {
     )
   }
 
-  private func times(stall: Duration = .seconds(20), total: Duration = .seconds(20)) -> HTTPTimeouts
+  private func times(stall: Duration = .seconds(120), total: Duration = .seconds(120))
+    -> HTTPTimeouts
   {
-    HTTPTimeouts(connect: .seconds(10), stall: stall, total: total)
+    HTTPTimeouts(connect: .seconds(60), stall: stall, total: total)
   }
 
   @Test func bringsStatusHeadersAndBody() async throws {
