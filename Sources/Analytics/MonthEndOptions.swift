@@ -17,8 +17,8 @@ public struct MonthEndOptions: Sendable {
 
 /// What is under way.
 public enum MonthEndProgress: Sendable, Equatable {
-  /// A page of an operation came; so many records came so far.
-  case pulled(operation: String, page: Int, rows: Int)
+  /// A page of an operation came, with so many records.
+  case pulled(operation: String, rows: Int)
   /// Payments are being matched.
   case matching
   /// Discrepancies are being looked for.

@@ -10,18 +10,21 @@ public struct SourcePage<Record: Sendable>: Sendable {
   public let quarantined: [QuarantinedRecord]
   /// Names of fields that the documentation doesn't know, as paths, sorted; no values.
   public let unknownFields: [String]
-  /// How many records the platform says there are over all pages, where it says so.
-  public let declaredTotal: Int?
-  /// How many records the page held, trusted or not.
-  public let rowCount: Int
   /// The size of the page's body as it came.
   public let byteCount: Int
   /// SHA-256 of the page's body as it came, in hexadecimal.
   public let digest: String
   /// The page's body as JSON, less the private fields.
   public let redactedBody: [UInt8]
+  /// What the page says for the proof of completeness.
+  public let trace: PageTrace
+
   /// Whether the platform named no further page.
-  public let isLast: Bool
+  public var isLast: Bool { trace.nextToken == nil }
+  /// How many records the platform says there are over all pages, where it says so.
+  public var declaredTotal: Int? { trace.declaredTotal }
+  /// How many records the page held, trusted or not.
+  public var rowCount: Int { trace.rowCount }
 
   /// A page from its parts.
   public init(
@@ -30,24 +33,20 @@ public struct SourcePage<Record: Sendable>: Sendable {
     records: [Record],
     quarantined: [QuarantinedRecord],
     unknownFields: [String],
-    declaredTotal: Int?,
-    rowCount: Int,
     byteCount: Int,
     digest: String,
     redactedBody: [UInt8],
-    isLast: Bool
+    trace: PageTrace
   ) {
     self.operation = operation
     self.number = number
     self.records = records
     self.quarantined = quarantined
     self.unknownFields = unknownFields
-    self.declaredTotal = declaredTotal
-    self.rowCount = rowCount
     self.byteCount = byteCount
     self.digest = digest
     self.redactedBody = redactedBody
-    self.isLast = isLast
+    self.trace = trace
   }
 }
 

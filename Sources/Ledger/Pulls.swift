@@ -11,9 +11,11 @@ public struct PullKey: Hashable, Sendable {
 public struct PullProof: Hashable, Sendable {
   /// The API operation.
   public let operation: String
-  /// How many pages came.
+  /// How often the list was fetched from its beginning.
+  public let passes: Int
+  /// How many pages came in the last pass.
   public let pages: Int
-  /// How many records came.
+  /// How many records came in the last pass.
   public let rowsReceived: Int
   /// How many different records came, by id.
   public let distinctRecords: Int
@@ -21,6 +23,8 @@ public struct PullProof: Hashable, Sendable {
   public let repeatedRecords: Int
   /// How many records the platform declared, where it did.
   public let declaredTotal: Int?
+  /// How many requests had to be sent again.
+  public let retries: Int
   /// Whether nothing speaks against completeness.
   public let isComplete: Bool
   /// What speaks against completeness, one sentence each.
@@ -29,20 +33,24 @@ public struct PullProof: Hashable, Sendable {
   /// A proof from its parts.
   public init(
     operation: String,
+    passes: Int = 1,
     pages: Int,
     rowsReceived: Int,
     distinctRecords: Int,
     repeatedRecords: Int,
     declaredTotal: Int?,
+    retries: Int = 0,
     isComplete: Bool,
     problems: [String]
   ) {
     self.operation = operation
+    self.passes = passes
     self.pages = pages
     self.rowsReceived = rowsReceived
     self.distinctRecords = distinctRecords
     self.repeatedRecords = repeatedRecords
     self.declaredTotal = declaredTotal
+    self.retries = retries
     self.isComplete = isComplete
     self.problems = problems
   }
@@ -57,6 +65,7 @@ extension Ledger {
     at now: Instant
   ) throws -> PullKey {
     try write { db in
+      try forgetProgress(shop.row, operation: operation, db)
       try db.execute(
         sql: """
           INSERT INTO pulls (shop, operation, created_from, created_before, started_at)
@@ -73,15 +82,17 @@ extension Ledger {
   /// Ends a pull with the proof of its completeness.
   public func endPull(_ pull: PullKey, proof: PullProof, at now: Instant) throws {
     try write { db in
+      try db.execute(sql: "DELETE FROM pull_progress WHERE pull = ?", arguments: [pull.row])
       try db.execute(
         sql: """
           UPDATE pulls SET finished_at = ?, pages = ?, rows_received = ?, distinct_records = ?,
-            repeated_records = ?, declared_total = ?, is_complete = ?, problems = ? WHERE id = ?
+            repeated_records = ?, declared_total = ?, is_complete = ?, problems = ?, passes = ?,
+            retries = ? WHERE id = ?
           """,
         arguments: [
           now.seconds, proof.pages, proof.rowsReceived, proof.distinctRecords,
           proof.repeatedRecords, proof.declaredTotal, proof.isComplete,
-          proof.problems.joined(separator: "\n"), pull.row,
+          proof.problems.joined(separator: "\n"), proof.passes, proof.retries, pull.row,
         ]
       )
     }
@@ -116,17 +127,19 @@ extension Ledger {
         db,
         sql: """
           SELECT operation, pages, rows_received, distinct_records, repeated_records,
-            declared_total, is_complete, problems FROM pulls WHERE id = ?
+            declared_total, is_complete, problems, passes, retries FROM pulls WHERE id = ?
           """,
         arguments: [id]
       ).map { row in
         PullProof(
           operation: row[0],
+          passes: row[8],
           pages: row[1],
           rowsReceived: row[2],
           distinctRecords: row[3],
           repeatedRecords: row[4],
           declaredTotal: row[5],
+          retries: row[9],
           isComplete: row[6] ?? false,
           problems: (row[7] as String).split(separator: "\n").map(String.init)
         )
@@ -166,17 +179,20 @@ extension Ledger {
         db,
         sql: """
           SELECT operation = 'listOrders' AND finished_at IS NOT NULL FROM pulls
-          WHERE shop = ? ORDER BY id DESC LIMIT 1
+          WHERE shop = ? AND operation IN ('listOrders', 'listPayments') ORDER BY id DESC LIMIT 1
           """,
         arguments: [shop.row]
       ) ?? false
     }
   }
 
-  /// Keeps what every page has: its digest and size, and the fields that nobody knows.
+  /// Keeps what every page has: its digest and size, the fields that nobody knows, and what it says
+  /// for the proof of completeness.
+  /// - Parameter part: which part of the list the page belongs to, where it is fetched in parts.
   func insert<Record>(
     page: SourcePage<Record>,
     pull: PullKey,
+    part: Int,
     shop: ShopKey,
     at now: Instant,
     _ db: Database
@@ -184,13 +200,14 @@ extension Ledger {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO pages (pull, number, fetched_at, byte_count, row_count, digest)
-        VALUES (?, ?, ?, ?, ?, ?)
+        VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM pages WHERE pull = ?1), ?2, ?3, ?4, ?5)
         """
     )
     try statement.execute(arguments: [
-      pull.row, page.number, now.seconds, page.byteCount, page.rowCount, page.digest,
+      pull.row, now.seconds, page.byteCount, page.rowCount, page.digest,
     ])
     let row = db.lastInsertedRowID
+    try keepProgress(of: page.trace, page: row, pull: pull, part: part, db)
     for record in page.quarantined { try insert(record, page: row, shop: shop, db) }
     for path in page.unknownFields {
       try db.execute(

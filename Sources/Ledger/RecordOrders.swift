@@ -5,16 +5,18 @@ import GRDB
 
 extension Ledger {
   /// Keeps a page of orders in one transaction: orders that are new or changed become facts.
+  /// - Parameter part: which part of the list the page belongs to, where it is fetched in parts.
   /// - Returns: how many revisions were new.
   @discardableResult
   public func record(
     _ page: SourcePage<Order>,
     pull: PullKey,
+    part: Int = 0,
     shop: ShopKey,
     at now: Instant
   ) throws -> Int {
     try write { db in
-      let pageRow = try insert(page: page, pull: pull, shop: shop, at: now, db)
+      let pageRow = try insert(page: page, pull: pull, part: part, shop: shop, at: now, db)
       let writer = try OrderWriter(db, shop: shop.row, page: pageRow)
       var added = 0
       var refused = page.quarantined.count

@@ -3,16 +3,18 @@ import GRDB
 
 extension Ledger {
   /// Keeps a page of payments in one transaction: payments that are new or changed become facts.
+  /// - Parameter part: which part of the list the page belongs to, where it is fetched in parts.
   /// - Returns: how many revisions were new.
   @discardableResult
   public func record(
     _ page: SourcePage<Payment>,
     pull: PullKey,
+    part: Int = 0,
     shop: ShopKey,
     at now: Instant
   ) throws -> Int {
     try write { db in
-      let pageRow = try insert(page: page, pull: pull, shop: shop, at: now, db)
+      let pageRow = try insert(page: page, pull: pull, part: part, shop: shop, at: now, db)
       var added = 0
       var refused = page.quarantined.count
       for payment in page.records {

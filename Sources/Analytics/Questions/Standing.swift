@@ -35,9 +35,11 @@ public struct Standing: Sendable {
   public struct Pull: Sendable {
     /// The API operation.
     public let operation: String
-    /// How many pages came.
+    /// How often the list was fetched from its beginning.
+    public let passes: Int
+    /// How many pages came in the last pass.
     public let pages: Int
-    /// How many records came.
+    /// How many records came in the last pass.
     public let rowsReceived: Int
     /// How many different records came.
     public let distinctRecords: Int
@@ -45,6 +47,8 @@ public struct Standing: Sendable {
     public let repeatedRecords: Int
     /// How many the platform declared, where it did.
     public let declaredTotal: Int?
+    /// How many requests had to be sent again.
+    public let retries: Int
     /// Whether nothing speaks against completeness.
     public let isComplete: Bool
     /// What speaks against it.
@@ -77,11 +81,13 @@ extension MonthEnd {
     let pulls = try ledger.newestPulls(key).map {
       Standing.Pull(
         operation: $0.operation,
+        passes: $0.passes,
         pages: $0.pages,
         rowsReceived: $0.rowsReceived,
         distinctRecords: $0.distinctRecords,
         repeatedRecords: $0.repeatedRecords,
         declaredTotal: $0.declaredTotal,
+        retries: $0.retries,
         isComplete: $0.isComplete,
         problems: $0.problems
       )

@@ -2,7 +2,10 @@ import Bookkeeping
 import Ledger
 import TikTokShop
 
-/// Fetches all payments, and the orders created in an interval in every status.
+/// Fetches all payments, and the orders created in an interval in every status; asks again for
+/// older orders that were not final.
+///
+/// A pull that broke off goes on behind the last page that came.
 struct PullStep {
   let client: ShopClient
   let ledger: Ledger
@@ -10,66 +13,72 @@ struct PullStep {
   let now: @Sendable () -> Instant
   let progress: @Sendable (MonthEndProgress) -> Void
 
-  /// How often a list is fetched again because a record changed while it was.
-  private static let attempts = 3
+  /// Hours after which a pull that broke off is begun anew: what came before is too old by then.
+  private static let resumableHours: Int64 = 6
+  /// Older orders asked for one by one at the most; those that were open longest come first.
+  private static let refreshedOrders = 500
 
   func run(orders window: Interval) async throws {
     // Payments first: a payment that is created while orders are pulled is then simply not known
-    // yet, while the other way round its orders could be missing.
-    try await fetch(created: nil) { keep in
-      try await client.listPayments { page in
-        try ledger.record(page, pull: try keep(page), shop: shop, at: now())
-      }
-    }
-    try await fetch(created: window) { keep in
-      try await client.listOrders(createdFrom: window.start, createdBefore: window.end) { page in
-        try ledger.record(page, pull: try keep(page), shop: shop, at: now())
-      }
-    }
+    // yet, while the other way round its orders could be missing. For the same reason payments are
+    // not fetched again where orders go on that were begun after them.
+    let orders = try unfinished("listOrders", created: window)
+    if orders == nil { try await pullPayments() }
+    try await pullOrders(window, resuming: orders)
+    try await refreshOrders(createdBefore: window.start)
   }
 
-  /// Fetches a list, again where a record came twice with different content: which of the two holds
-  /// is only known from a list in which nothing changed.
-  private func fetch<Record>(
-    created: Interval?,
-    _ list: ((SourcePage<Record>) throws -> PullKey) async throws -> PageChain
-  ) async throws {
-    for attempt in 1...PullStep.attempts {
-      var pull: PullKey?
-      let chain = try await list { page in
-        progress(.pulled(operation: page.operation, page: page.number, rows: page.rowCount))
-        // Begins with the first page: a pull that is refused leaves the ledger as it was.
-        let begun = try pull ?? begin(page.operation, created: created)
-        pull = begun
-        return begun
+  private func pullPayments() async throws {
+    let resumed = try unfinished("listPayments", created: nil)
+    let pull = PullUnderWay(ledger, shop, "listPayments", created: nil, resumed, now)
+    let chain = try await client.listPayments(resuming: resumed?.traces[0] ?? []) { page in
+      try ledger.record(page, pull: try pull.key(), shop: shop, at: now())
+      progress(.pulled(operation: page.operation, rows: page.rowCount))
+    }
+    try pull.end(with: [chain])
+  }
+
+  private func pullOrders(_ window: Interval, resuming resumed: UnfinishedPull?) async throws {
+    let pull = PullUnderWay(ledger, shop, "listOrders", created: window, resumed, now)
+    let parts = OrderWindows.parts(of: window)
+    let chains = try await OrderWindows.inOrder(parts.indices) { part in
+      try await client.listOrders(
+        createdFrom: parts[part].start,
+        createdBefore: parts[part].end,
+        resuming: resumed?.traces[part] ?? []
+      ) { page in
+        try ledger.record(page, pull: try pull.key(), part: part, shop: shop, at: now())
+        progress(.pulled(operation: page.operation, rows: page.rowCount))
       }
-      try end(try pull ?? begin(chain.operation, created: created), chain)
-      if chain.differingRepeats == 0 || attempt == PullStep.attempts { return }
     }
+    try pull.end(with: chains)
   }
 
-  private func begin(_ operation: String, created: Interval?) throws -> PullKey {
-    try ledger.beginPull(shop, operation: operation, created: created, at: now())
-  }
-
-  private func end(_ pull: PullKey, _ chain: PageChain) throws {
-    var problems = chain.problems
-    if chain.differingRepeats > 0 {
-      problems.append(
-        Wording.count(chain.differingRepeats, "record")
-          + " came twice with different content; the last one counts."
-      )
-    }
-    let proof = PullProof(
-      operation: chain.operation,
-      pages: chain.pages,
-      rowsReceived: chain.rowsReceived,
-      distinctRecords: chain.distinctRecords,
-      repeatedRecords: chain.repeatedRecords,
-      declaredTotal: chain.declaredTotal,
-      isComplete: problems.isEmpty,
-      problems: problems
+  private func refreshOrders(createdBefore instant: Instant) async throws {
+    let ids = try ledger.ordersToRefresh(
+      shop,
+      createdBefore: instant,
+      limit: PullStep.refreshedOrders
     )
-    try ledger.endPull(pull, proof: proof, at: now())
+    let pull = PullUnderWay(ledger, shop, "getOrder", created: nil, nil, now)
+    for id in ids {
+      do {
+        let page = try await client.getOrder(id: id)
+        try ledger.record(page, pull: try pull.key(), shop: shop, at: now())
+      } catch ShopError.refused, ShopError.badAnswer {
+        // The platform does not know the order any more: what is known of it stands.
+        continue
+      }
+    }
+    if !ids.isEmpty { try pull.endOfDetails() }
+  }
+
+  private func unfinished(_ operation: String, created: Interval?) throws -> UnfinishedPull? {
+    try ledger.unfinishedPull(
+      shop,
+      operation: operation,
+      created: created,
+      since: Instant(seconds: now().seconds - PullStep.resumableHours * 3_600)
+    )
   }
 }

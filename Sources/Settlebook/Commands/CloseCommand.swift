@@ -92,18 +92,10 @@ struct Rehearsal {
         toPath: ledger + suffix
       )
     }
-    self.settings = Settings(
-      shop: settings.shop,
-      ledgerPath: ledger,
-      reportsFolder: folder + "/Reports",
-      accounts: settings.accounts,
-      sandbox: settings.sandbox,
-      baseURL: settings.baseURL,
-      shopCipher: settings.shopCipher,
-      pageSize: settings.pageSize,
-      allowPlainHTTP: settings.allowPlainHTTP,
-      tokenFile: settings.tokenFile
-    )
+    var rehearsed = settings
+    rehearsed.ledgerPath = ledger
+    rehearsed.reportsFolder = folder + "/Reports"
+    self.settings = rehearsed
   }
 
   func end() {

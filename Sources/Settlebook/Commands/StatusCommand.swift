@@ -45,14 +45,16 @@ struct StatusCommand: AsyncParsableCommand {
   /// The proof of completeness of the last pulls.
   static func pulls(_ standing: Standing) -> String {
     var table = Table([
-      ("Pull", .left), ("pages", .right), ("rows", .right), ("distinct", .right),
-      ("repeated", .right), ("declared", .right), ("complete", .left),
+      ("Pull", .left), ("passes", .right), ("pages", .right), ("rows", .right),
+      ("distinct", .right), ("repeated", .right), ("declared", .right), ("retries", .right),
+      ("complete", .left),
     ])
     for pull in standing.pulls {
       table.add([
-        pull.operation, String(pull.pages), String(pull.rowsReceived),
+        pull.operation, String(pull.passes), String(pull.pages), String(pull.rowsReceived),
         String(pull.distinctRecords), String(pull.repeatedRecords),
-        pull.declaredTotal.map { String($0) } ?? "", pull.isComplete ? "yes" : "no",
+        pull.declaredTotal.map { String($0) } ?? "", String(pull.retries),
+        pull.isComplete ? "yes" : "no",
       ])
     }
     let problems = standing.pulls.flatMap(\.problems).map { "\n  \(Terminal.safe($0))" }.joined()
@@ -72,11 +74,13 @@ private struct StandingJSON: Encodable {
 
   struct Pull: Encodable {
     let operation: String
+    let passes: Int
     let pages: Int
     let rows: Int
     let distinct: Int
     let repeated: Int
     let declared: Int?
+    let retries: Int
     let complete: Bool
     let problems: [String]
   }
@@ -99,11 +103,13 @@ private struct StandingJSON: Encodable {
     pulls = standing.pulls.map {
       Pull(
         operation: $0.operation,
+        passes: $0.passes,
         pages: $0.pages,
         rows: $0.rowsReceived,
         distinct: $0.distinctRecords,
         repeated: $0.repeatedRecords,
         declared: $0.declaredTotal,
+        retries: $0.retries,
         complete: $0.isComplete,
         problems: $0.problems
       )

@@ -29,6 +29,9 @@ struct CommonOptions: ParsableArguments {
   @Option(help: "Records a request, 1 to 100.")
   var pageSize: Int?
 
+  @Option(help: "Requests a second at the most; 0 for as many as come. Default: 50.")
+  var requestsPerSecond: Int?
+
   @Option(
     help: ArgumentHelp(
       "Use a local shop, served from this folder (see Fixtures), instead of the API.",

@@ -22,7 +22,7 @@ struct ConfigurationFile {
 
   static let shopKeys: Set<String> = [
     "currency", "time_zone", "dialect", "base_url", "shop_cipher", "token_file", "page_size",
-    "allow_plain_http",
+    "requests_per_second", "allow_plain_http",
   ]
   static let termKeys: Set<String> = [
     "max_lag_days", "due_days", "lookback_days", "transit_days", "trivial_amount",

@@ -9,9 +9,9 @@ struct Settings {
   /// The shop.
   let shop: Shop
   /// Where the ledger is.
-  let ledgerPath: String
+  var ledgerPath: String
   /// Where packs go.
-  let reportsFolder: String
+  var reportsFolder: String
   /// The journal's accounts.
   let accounts: ChartOfAccounts
   /// The local shop to serve, where one was asked for.
@@ -22,6 +22,8 @@ struct Settings {
   let shopCipher: String?
   /// Records a request.
   let pageSize: Int
+  /// Requests a second at the most; 0 for as many as come.
+  let requestsPerSecond: Int
   /// Whether the token may travel unencrypted.
   let allowPlainHTTP: Bool
   /// The file that holds the token, where one is configured.

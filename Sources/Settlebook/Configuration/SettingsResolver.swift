@@ -79,6 +79,7 @@ struct SettingsResolver {
         ?? section?.values["base_url"]?.text ?? ShopConnection.liveBaseURL,
       shopCipher: section?.values["shop_cipher"]?.text ?? variable("SETTLEBOOK_SHOP_CIPHER"),
       pageSize: try pageSize(section),
+      requestsPerSecond: try requestsPerSecond(section, sandbox),
       allowPlainHTTP: try allowsPlainHTTP(section),
       tokenFile: section?.values["token_file"]?.text
     )
@@ -133,6 +134,21 @@ struct SettingsResolver {
     guard let given = given(flag, "SETTLEBOOK_PAGE_SIZE", section, "page_size") else { return 100 }
     return try value(of: given, "no whole number from 1 to 100") { text in
       Int(text).flatMap { (1...100).contains($0) ? $0 : nil }
+    }
+  }
+
+  /// A sandbox of our own is asked as fast as it answers, unless told otherwise.
+  private func requestsPerSecond(
+    _ section: ConfigurationFile.ShopSection?,
+    _ sandbox: SandboxShop?
+  ) throws -> Int {
+    let flag = options.requestsPerSecond.map { String($0) }
+    let name = "SETTLEBOOK_REQUESTS_PER_SECOND"
+    guard let given = given(flag, name, section, "requests_per_second") else {
+      return sandbox == nil ? 50 : 0
+    }
+    return try value(of: given, "no whole number from 0 to 10000, where 0 is no limit") { text in
+      Int(text).flatMap { (0...10_000).contains($0) ? $0 : nil }
     }
   }
 

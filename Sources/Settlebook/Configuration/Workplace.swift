@@ -90,6 +90,7 @@ struct Workplace {
       accessToken: token,
       shopCipher: cipher,
       pageSize: settings.pageSize,
+      requestsPerSecond: settings.requestsPerSecond,
       allowPlainHTTP: settings.allowPlainHTTP
     )
   }

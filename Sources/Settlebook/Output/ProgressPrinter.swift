@@ -15,11 +15,11 @@ final class ProgressPrinter: Sendable {
   func show(_ progress: MonthEndProgress) {
     state.withLock { state in
       switch progress {
-      case .pulled(let operation, let page, let rows):
+      case .pulled(let operation, let rows):
         state.rows[operation, default: 0] += rows
         guard isWatched else { return }
         let noun = operation == "listPayments" ? "payments" : "orders"
-        line("pulling: \(state.rows[operation] ?? 0) \(noun), page \(page)", &state)
+        line("pulling: \(state.rows[operation] ?? 0) \(noun)", &state)
       case .matching:
         if !isWatched {
           let rows = state.rows

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 enum { HEADER_ROOM = 512, URL_ROOM = 2048 };
 
@@ -23,6 +24,9 @@ struct ccurl_handle {
   size_t capacity;
   size_t max_body_bytes;
   bool too_large;
+  long long first_byte_deadline_ms;
+  bool has_begun;
+  bool began_too_late;
   const ccurl_flag *cancel;
   CURLcode code;
   long status;
@@ -133,6 +137,7 @@ static void keep_header(const char *line, size_t length, const char *name, char 
 static size_t take_header(char *data, size_t size, size_t count, void *context) {
   ccurl_handle *handle = context;
   size_t length = size * count;
+  handle->has_begun = true;
   if (length >= 5 && memcmp(data, "HTTP/", 5) == 0) {
     // A new status line: what an interim answer (100, 103) said no longer counts.
     handle->content_type[0] = '\0';
@@ -143,11 +148,22 @@ static size_t take_header(char *data, size_t size, size_t count, void *context) 
   return length;
 }
 
-static int poll_cancel(void *context, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
-                       curl_off_t up) {
+static long long now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/// Called at least once a second: ends the transfer when it is cancelled, or the answer does not
+/// begin in time, for which libcurl has no option.
+static int poll_progress(void *context, curl_off_t down_total, curl_off_t down,
+                         curl_off_t up_total, curl_off_t up) {
   (void)down_total, (void)down, (void)up_total, (void)up;
-  const ccurl_flag *flag = context;
-  return atomic_load(&flag->set) ? 1 : 0;
+  ccurl_handle *handle = context;
+  if (atomic_load(&handle->cancel->set)) return 1;
+  handle->began_too_late = !handle->has_begun && handle->first_byte_deadline_ms > 0 &&
+                           now_ms() >= handle->first_byte_deadline_ms;
+  return handle->began_too_late ? 1 : 0;
 }
 
 static ccurl_outcome outcome(const ccurl_handle *handle) {
@@ -158,7 +174,8 @@ static ccurl_outcome outcome(const ccurl_handle *handle) {
     case CURLE_COULDNT_CONNECT:
     case CURLE_INTERFACE_FAILED: return CCURL_CANNOT_CONNECT;
     case CURLE_OPERATION_TIMEDOUT: return CCURL_TIMED_OUT;
-    case CURLE_ABORTED_BY_CALLBACK: return CCURL_CANCELLED;
+    case CURLE_ABORTED_BY_CALLBACK:
+      return handle->began_too_late ? CCURL_TIMED_OUT : CCURL_CANCELLED;
     case CURLE_WRITE_ERROR: return handle->too_large ? CCURL_TOO_LARGE : CCURL_OTHER;
     case CURLE_FILESIZE_EXCEEDED: return CCURL_TOO_LARGE;
     case CURLE_SSL_CONNECT_ERROR:
@@ -208,6 +225,8 @@ static void apply_method(ccurl_handle *handle, const char *method) {
 static void apply_limits(ccurl_handle *handle, const ccurl_limits *limits) {
   CURL *easy = handle->easy;
   handle->max_body_bytes = limits->max_body_bytes;
+  handle->first_byte_deadline_ms =
+      limits->first_byte_timeout_ms > 0 ? now_ms() + limits->first_byte_timeout_ms : 0;
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, limits->connect_timeout_ms);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limits->total_timeout_ms);
   if (limits->stall_timeout_s > 0) {
@@ -245,6 +264,9 @@ ccurl_outcome ccurl_perform(ccurl_handle *handle, const char *method, const char
   CURL *easy = handle->easy;
   ccurl_forget(handle);
   handle->too_large = false;
+  handle->has_begun = false;
+  handle->began_too_late = false;
+  handle->cancel = cancel;
   handle->status = 0;
   handle->message[0] = '\0';
   handle->content_type[0] = '\0';
@@ -270,8 +292,8 @@ ccurl_outcome ccurl_perform(ccurl_handle *handle, const char *method, const char
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, handle);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, handle);
-  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, poll_cancel);
-  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, (void *)cancel);
+  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, poll_progress);
+  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, handle);
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
 
   handle->code = curl_easy_perform(easy);

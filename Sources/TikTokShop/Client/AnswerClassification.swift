@@ -37,7 +37,7 @@ struct AnswerClassification {
     if AnswerClassification.isMarkup(body) { return .badAnswer(reason: "it is a web page") }
     if body.isEmpty { return .interrupted(host: host, reason: "it is empty") }
     if error.problem == .endsTooEarly { return .interrupted(host: host, reason: "\(error)") }
-    return .badAnswer(reason: "it is not valid JSON: \(error)")
+    return .garbled(reason: "it is not valid JSON: \(error)")
   }
 
   private func error(of response: HTTPResponse, _ envelope: Envelope?) -> ShopError? {

@@ -3,12 +3,22 @@ struct Exchange: Sendable {
   let connection: ShopConnection
   let transport: any HTTPTransport
   let retry: RetryPolicy
+  private let pace: RequestPace
+
+  init(connection: ShopConnection, transport: any HTTPTransport, retry: RetryPolicy) {
+    self.connection = connection
+    self.transport = transport
+    self.retry = retry
+    pace = RequestPace(perSecond: connection.requestsPerSecond)
+  }
 
   /// Asks for a path and decodes the answer's body.
+  /// - Parameter counts: counts the requests that this takes.
   /// - Throws: `ShopError`.
   func get<Result>(
     _ path: String,
     query: [(name: String, value: String)],
+    counts: RequestCounts = RequestCounts(),
     decode: ([UInt8], Envelope) throws -> Result
   ) async throws -> Result {
     let request = HTTPRequest(
@@ -23,7 +33,8 @@ struct Exchange: Sendable {
       secrets: [connection.accessToken] + (connection.shopCipher.map { [$0] } ?? [])
     )
     let host = connection.base.authority
-    return try await retry.run {
+    return try await retry.run(counts: counts) {
+      try await pace.wait()
       let response = try await answer(to: request, host)
       let envelope = try classification.envelope(of: response, host: host)
       do {

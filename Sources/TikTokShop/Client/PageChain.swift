@@ -2,18 +2,22 @@
 public struct PageChain: Hashable, Sendable {
   /// The API operation, such as `listOrders`.
   public let operation: String
-  /// How many pages came.
+  /// How often the list was fetched from its beginning.
+  public let passes: Int
+  /// How many pages came in the last pass.
   public let pages: Int
   /// How many records they held, trusted or not.
   public let rowsReceived: Int
-  /// How many records the platform said there are, on the last page that said so.
+  /// How many records the platform said there are, by the word of most of those pages.
   public let declaredTotal: Int?
-  /// How many different records came, by id; a record without an id counts for itself.
+  /// How many different records came over all passes, by id, and by content where they have none.
   public let distinctRecords: Int
-  /// How many records came again, alike or not.
+  /// How many records came again in the last pass, alike or not.
   public let repeatedRecords: Int
   /// How many of those came again with other content.
   public let differingRepeats: Int
+  /// How many requests had to be sent again.
+  public let retries: Int
   /// Why the pull is not known to be complete: sentences for people; none where it is.
   public let problems: [String]
 
@@ -23,28 +27,40 @@ public struct PageChain: Hashable, Sendable {
   /// A chain from its parts.
   public init(
     operation: String,
+    passes: Int = 1,
     pages: Int,
     rowsReceived: Int,
     declaredTotal: Int?,
     distinctRecords: Int,
     repeatedRecords: Int,
     differingRepeats: Int,
+    retries: Int = 0,
     problems: [String]
   ) {
     self.operation = operation
+    self.passes = passes
     self.pages = pages
     self.rowsReceived = rowsReceived
     self.declaredTotal = declaredTotal
     self.distinctRecords = distinctRecords
     self.repeatedRecords = repeatedRecords
     self.differingRepeats = differingRepeats
+    self.retries = retries
     self.problems = problems
   }
 }
 
-/// How far a chain of pages is followed.
+/// How far a list is followed.
 struct PageLimits: Sendable {
+  /// Pages a pass.
   var pages = 100_000
+  /// How often a list is fetched that never comes out the same.
+  var passes = 8
+  /// How often a page is asked for that there are doubts about.
+  var looks = 8
+  /// How often a page must come out the same before doubts about its place in the list are
+  /// believed; for records that can't be trusted twice is enough.
+  var alikeLooks = 3
   /// Empty pages in a row, or pages in a row that came before.
   var idlePages = 10
 }

@@ -42,6 +42,7 @@ public struct ShopClient: Sendable {
   ///   - createdFrom: only orders created at or after this instant.
   ///   - createdBefore: only orders created before this instant.
   ///   - status: only orders in this status.
+  ///   - traces: the pages that came before the pull broke off; it goes on behind the last one.
   ///   - onPage: takes each page as it comes; the next is not fetched before it returns.
   /// - Returns: the proof of whether that was all.
   /// - Throws: `ShopError`, or whatever `onPage` throws.
@@ -49,23 +50,27 @@ public struct ShopClient: Sendable {
     createdFrom: Instant? = nil,
     createdBefore: Instant? = nil,
     status: OrderStatus? = nil,
+    resuming traces: [PageTrace] = [],
     onPage: (SourcePage<Order>) async throws -> Void
   ) async throws -> PageChain {
     var filters: [(name: String, value: String)] = []
     if let status { filters.append(("order_status", status.rawValue)) }
     if let createdFrom { filters.append(("create_time_ge", String(createdFrom.seconds))) }
     if let createdBefore { filters.append(("create_time_lt", String(createdBefore.seconds))) }
-    return try await list(Operations.listOrders, filters, onPage)
+    return try await list(Operations.listOrders, filters, traces, onPage)
   }
 
   /// Fetches all payments, page by page.
-  /// - Parameter onPage: takes each page as it comes; the next is not fetched before it returns.
+  /// - Parameters:
+  ///   - traces: the pages that came before the pull broke off; it goes on behind the last one.
+  ///   - onPage: takes each page as it comes; the next is not fetched before it returns.
   /// - Returns: the proof of whether that was all.
   /// - Throws: `ShopError`, or whatever `onPage` throws.
   public func listPayments(
+    resuming traces: [PageTrace] = [],
     onPage: (SourcePage<Payment>) async throws -> Void
   ) async throws -> PageChain {
-    try await list(Operations.listPayments, [], onPage)
+    try await list(Operations.listPayments, [], traces, onPage)
   }
 
   /// Fetches one order.
@@ -78,7 +83,7 @@ public struct ShopClient: Sendable {
     else {
       throw ShopError.invalidConnection(reason: "that is no order id")
     }
-    let context = PageContext(operation: Operations.getOrder, number: 1)
+    let context = PageContext(operation: Operations.getOrder, number: 1, pass: 1)
     return try await exchange.get(Operations.orderPath(id), query: []) { (body, envelope) in
       let page: SourcePage<Order> = try PageDecoding.detail(
         body,
@@ -97,28 +102,10 @@ public struct ShopClient: Sendable {
   private func list<Record: ShopRecord>(
     _ listing: Operations.Listing,
     _ filters: [(name: String, value: String)],
+    _ traces: [PageTrace],
     _ onPage: (SourcePage<Record>) async throws -> Void
   ) async throws -> PageChain {
-    var recorder = ChainRecorder<Record>(operation: listing.operation, limits: limits)
-    var token: String?
-    var number = 1
-    repeat {
-      var query = [(name: "page_size", value: String(connection.pageSize))] + filters
-      if let token { query.append((name: "page_token", value: token)) }
-      let context = PageContext(operation: listing.operation, number: number)
-      let decoded: DecodedPage<Record> = try await exchange.get(listing.path, query: query) {
-        try PageDecoding.listing(
-          $0,
-          $1,
-          context: context,
-          list: listing.list,
-          shape: listing.shape
-        )
-      }
-      token = recorder.follow(decoded)
-      try await onPage(decoded.page)
-      number += 1
-    } while token != nil
-    return recorder.finish()
+    var walk = ListWalk<Record>(listing, filters: filters, exchange: exchange, limits: limits)
+    return try await walk.run(resuming: traces, onPage)
   }
 }

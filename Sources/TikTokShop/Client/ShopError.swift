@@ -25,6 +25,8 @@ public enum ShopError: Error, Hashable, Sendable {
   case unavailable(status: Int, code: Int64, message: String)
   /// The service refused the request for a reason of its own.
   case refused(code: Int64, message: String, requestID: String?)
+  /// The answer is no JSON.
+  case garbled(reason: String)
   /// The answer is not what the documentation promises.
   case badAnswer(reason: String)
   /// The task was cancelled.
@@ -33,11 +35,19 @@ public enum ShopError: Error, Hashable, Sendable {
   /// Whether the same request may well succeed in a moment.
   public var isWorthRetrying: Bool {
     switch self {
-    case .cannotConnect, .timedOut, .interrupted, .rateLimited, .unavailable: true
+    case .cannotConnect, .timedOut, .interrupted, .rateLimited, .unavailable, .garbled: true
     case .invalidConnection, .tls, .redirected, .notAuthorised, .unknownShop, .refused,
       .badAnswer, .cancelled:
       false
     }
+  }
+
+  /// How many further tries the request is worth: few where nobody answers at all, since a wrong
+  /// address is told soon, and as many as there are where the service has its moments.
+  var furtherTries: Int {
+    guard isWorthRetrying else { return 0 }
+    if case .cannotConnect = self { return 3 }
+    return .max
   }
 }
 
@@ -74,7 +84,7 @@ extension ShopError: CustomStringConvertible {
       "The service refused the request with code \(code)\(ShopError.quoted(message)). If the "
         + "configuration is right, ask the platform's support"
         + (requestID.map { " and name the request id \($0)." } ?? ".")
-    case .badAnswer(let reason):
+    case .garbled(let reason), .badAnswer(let reason):
       "The service's answer can't be used: \(reason). Check that the base URL is that of a TikTok "
         + "Shop API; if it is, try again later."
     case .cancelled:

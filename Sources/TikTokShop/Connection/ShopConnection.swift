@@ -8,6 +8,8 @@ public struct ShopConnection: Sendable {
   public let shopCipher: Secret?
   /// How many records are asked for at a time, 1 to 100.
   public let pageSize: Int
+  /// How many requests a second there may be; 0 for as many as come.
+  public let requestsPerSecond: Int
   /// How long a request may take.
   public let timeouts: HTTPTimeouts
   /// Whether the token may travel unencrypted to another machine.
@@ -25,12 +27,14 @@ public struct ShopConnection: Sendable {
   ///   - accessToken: 1 to 4,096 visible ASCII characters.
   ///   - shopCipher: sent as `shop_cipher` where given.
   ///   - pageSize: 1 to 100.
+  ///   - requestsPerSecond: 0 to 10,000; 0 for as many as come.
   /// - Throws: `ShopError.invalidConnection`.
   public init(
     baseURL: String = ShopConnection.liveBaseURL,
     accessToken: Secret,
     shopCipher: String? = nil,
     pageSize: Int = 100,
+    requestsPerSecond: Int = 50,
     timeouts: HTTPTimeouts = HTTPTimeouts(),
     allowPlainHTTP: Bool = false
   ) throws(ShopError) {
@@ -54,10 +58,16 @@ public struct ShopConnection: Sendable {
     guard (1...100).contains(pageSize) else {
       throw .invalidConnection(reason: "the page size is \(pageSize); it must be 1 to 100")
     }
+    guard (0...10_000).contains(requestsPerSecond) else {
+      throw .invalidConnection(
+        reason: "\(requestsPerSecond) requests a second can't be; it must be 0 to 10000"
+      )
+    }
     try timeouts.validate()
     self.accessToken = accessToken
     self.shopCipher = shopCipher.map { Secret($0) }
     self.pageSize = pageSize
+    self.requestsPerSecond = requestsPerSecond
     self.timeouts = timeouts
     self.allowPlainHTTP = allowPlainHTTP
   }

@@ -8,7 +8,8 @@ struct ListingData<Record: ShopRecord> {
   private(set) var hasList = false
   private(set) var declaredTotal: Int?
   private(set) var nextToken: String?
-  private(set) var recordsDigest = ""
+  private var traces: [RecordTrace] = []
+  private var content: UInt64 = 0
 
   /// Reads the data of an answer that was validated as a whole.
   /// - Parameter list: the field that holds the records.
@@ -52,13 +53,29 @@ struct ListingData<Record: ShopRecord> {
       reader.skipWhitespace()
       let start = reader.index
       switch try PageDecoding.record(&reader, context) as PageDecoding.RecordOutcome<Record> {
-      case .sound(let record): records.append(record)
-      case .quarantined(let record): quarantined.append(record)
+      case .sound(let record):
+        records.append(record)
+        traces.append(RecordTrace(record))
+      case .quarantined(let record):
+        quarantined.append(record)
+        traces.append(RecordTrace(record))
       }
       hasher.update(bytes: UnsafeRawBufferPointer(rebasing: reader.bytes[start..<reader.index]))
       hasher.update(Array(",".utf8))
     }
-    recordsDigest = hasher.finish().hex
+    content = hasher.finish().bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// What the page says for the proof of completeness.
+  func trace(pass: Int) -> PageTrace {
+    PageTrace(
+      pass: pass,
+      rowCount: traces.count,
+      declaredTotal: declaredTotal,
+      nextToken: nextToken,
+      content: content,
+      records: traces
+    )
   }
 
   private static func token(_ reader: inout JSONReader) throws -> String? {

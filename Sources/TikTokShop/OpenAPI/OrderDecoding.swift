@@ -3,6 +3,8 @@ internal import Bookkeeping
 /// A record of a listing: how it is read, and how it is told from others.
 protocol ShopRecord: Hashable, Sendable {
   var id: String { get }
+  /// Adds all that the record says to a fingerprint.
+  func add(to fingerprint: inout Fingerprint)
   /// The documented fields, and what of them may be kept.
   static var shape: ObjectShape { get }
   /// The field that holds the id.
@@ -25,6 +27,20 @@ private enum OrderField: Int {
 extension Order: ShopRecord {
   static var shape: ObjectShape { Documented.listedOrder }
   static var idField: String { "order_id" }
+
+  func add(to fingerprint: inout Fingerprint) {
+    fingerprint.add(status.rawValue)
+    fingerprint.add(createdAt)
+    fingerprint.add(paidAt)
+    fingerprint.add(regionCode ?? "")
+    for item in lineItems {
+      fingerprint.add(item.id)
+      fingerprint.add(item.skuID)
+      fingerprint.add(item.productName)
+      fingerprint.add(item.quantity)
+      fingerprint.add(item.salePrice)
+    }
+  }
 
   static func decode(_ reader: inout JSONReader) throws -> Order {
     var id: String?

@@ -1,19 +1,12 @@
 internal import Bookkeeping
 internal import Digest
 
-/// A page as it was understood, and where the next one is.
-struct DecodedPage<Record: Sendable> {
-  let page: SourcePage<Record>
-  /// What the platform calls the next page; nil at the last one.
-  let nextToken: String?
-  /// Tells the records' content from any other page's, whatever differs around them.
-  let recordsDigest: String
-}
-
 /// Where a page stands in its pull.
 struct PageContext {
   let operation: String
   let number: Int
+  /// How often the list had been begun, from 1.
+  let pass: Int
 }
 
 enum PageDecoding {
@@ -28,7 +21,7 @@ enum PageDecoding {
     context: PageContext,
     list: StaticString,
     shape: ObjectShape
-  ) throws -> DecodedPage<Record> {
+  ) throws -> SourcePage<Record> {
     try body.withUnsafeBytes { bytes in
       var reader = JSONReader(bytes)
       let data = try ListingData<Record>(&reader, envelope, context, list)
@@ -36,22 +29,16 @@ enum PageDecoding {
       try redactor.append(shape)
       guard data.hasList || !redactor.unknownFields.contains(where: { $0.hasPrefix("data.") })
       else { throw FieldFault("data.\(list)", "missing, and there are fields nobody documented") }
-      return DecodedPage(
-        page: SourcePage(
-          operation: context.operation,
-          number: context.number,
-          records: data.records,
-          quarantined: data.quarantined,
-          unknownFields: redactor.unknownFields,
-          declaredTotal: data.declaredTotal,
-          rowCount: data.records.count + data.quarantined.count,
-          byteCount: body.count,
-          digest: SHA256Digest.of(body).hex,
-          redactedBody: redactor.bytes,
-          isLast: data.nextToken == nil
-        ),
-        nextToken: data.nextToken,
-        recordsDigest: data.recordsDigest
+      return SourcePage(
+        operation: context.operation,
+        number: context.number,
+        records: data.records,
+        quarantined: data.quarantined,
+        unknownFields: redactor.unknownFields,
+        byteCount: body.count,
+        digest: SHA256Digest.of(body).hex,
+        redactedBody: redactor.bytes,
+        trace: data.trace(pass: context.pass)
       )
     }
   }
@@ -85,12 +72,17 @@ enum PageDecoding {
         records: records,
         quarantined: quarantined,
         unknownFields: redactor.unknownFields,
-        declaredTotal: nil,
-        rowCount: 1,
         byteCount: body.count,
         digest: SHA256Digest.of(body).hex,
         redactedBody: redactor.bytes,
-        isLast: true
+        trace: PageTrace(
+          pass: context.pass,
+          rowCount: 1,
+          declaredTotal: nil,
+          nextToken: nil,
+          content: 0,
+          records: records.map { RecordTrace($0) } + quarantined.map { RecordTrace($0) }
+        )
       )
     }
   }

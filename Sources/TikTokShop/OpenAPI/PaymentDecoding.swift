@@ -11,6 +11,13 @@ extension Payment: ShopRecord {
   static var shape: ObjectShape { Documented.payment }
   static var idField: String { "payment_id" }
 
+  func add(to fingerprint: inout Fingerprint) {
+    fingerprint.add(amount)
+    fingerprint.add(status.rawValue)
+    fingerprint.add(createdAt)
+    fingerprint.add(paidAt)
+  }
+
   static func decode(_ reader: inout JSONReader) throws -> Payment {
     var id: String?
     var amount: Money?

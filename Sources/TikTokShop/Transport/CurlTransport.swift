@@ -22,7 +22,7 @@ public final class CurlTransport: HTTPTransport {
     timeouts: HTTPTimeouts = HTTPTimeouts(),
     allowPlainHTTP: Bool = false,
     maxBodyBytes: Int = 64 << 20,
-    maxConnections: Int = 4
+    maxConnections: Int = 8
   ) {
     self.timeouts = timeouts
     self.allowPlainHTTP = allowPlainHTTP
@@ -73,6 +73,7 @@ public final class CurlTransport: HTTPTransport {
     }
     var limits = ccurl_limits(
       connect_timeout_ms: HTTPTimeouts.milliseconds(timeouts.connect),
+      first_byte_timeout_ms: HTTPTimeouts.milliseconds(timeouts.firstByte),
       stall_timeout_s: (HTTPTimeouts.milliseconds(timeouts.stall) + 999) / 1_000,
       total_timeout_ms: HTTPTimeouts.milliseconds(timeouts.total),
       max_body_bytes: maxBodyBytes

@@ -29,6 +29,8 @@ typedef enum {
 /// The bounds of one request; zero means none.
 typedef struct {
   long connect_timeout_ms;
+  /// From the start until the first line of the answer.
+  long first_byte_timeout_ms;
   /// Seconds in which fewer than one byte a second came.
   long stall_timeout_s;
   long total_timeout_ms;
