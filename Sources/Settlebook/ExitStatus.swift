@@ -52,7 +52,8 @@ enum ExitStatus: Int32 {
     case .notAuthorised: .notAuthorised
     case .unknownShop, .invalidConnection, .redirected: .configuration
     case .rateLimited, .cancelled: .tryAgain
-    case .cannotConnect, .timedOut, .interrupted, .tls, .unavailable, .refused, .badAnswer, .garbled:
+    case .cannotConnect, .timedOut, .interrupted, .tls, .unavailable, .refused, .badAnswer,
+      .garbled:
       .unavailable
     }
   }

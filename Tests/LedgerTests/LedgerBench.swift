@@ -112,12 +112,17 @@ final class LedgerBench {
       records: records,
       quarantined: quarantined,
       unknownFields: unknownFields,
-      declaredTotal: nil,
-      rowCount: records.count + quarantined.count,
       byteCount: body.count,
       digest: digest,
       redactedBody: body,
-      isLast: true
+      trace: PageTrace(
+        pass: 1,
+        rowCount: records.count + quarantined.count,
+        declaredTotal: nil,
+        nextToken: nil,
+        content: 0,
+        records: []
+      )
     )
   }
 

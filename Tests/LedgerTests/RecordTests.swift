@@ -153,7 +153,7 @@ import Testing
         )
       }
       let found = try #require(row)
-      #expect(found[0] as Int == 7)
+      #expect(found[0] as Int == 1)
       #expect(found[1] as Int64 == LedgerBench.at(9, 3).seconds)
       #expect(found[2] as String == LedgerBench.digest)
       #expect(found[3] as Int == body.utf8.count)

@@ -40,6 +40,12 @@ struct ErrorTests {
       "bad version",
       .refused(code: 36_009_004, message: "bad version", requestID: "r9")
     ),
+    Case(
+      400,
+      code: 36_009_004,
+      "invalid page_token",
+      .refused(code: 36_009_004, message: "invalid page_token", requestID: "r9")
+    ),
     Case(200, code: 101_000, "wrong", .unknownShop(message: "wrong")),
     Case(403, code: 106_013, "cipher", .unknownShop(message: "cipher")),
     Case(404, code: 5, "no such shop", .unknownShop(message: "no such shop")),
@@ -65,11 +71,11 @@ struct ErrorTests {
     Case(400, "{}", .badAnswer(reason: "HTTP 400")),
     Case(418, " <p>", .badAnswer(reason: "HTTP 418 and a web page")),
     Case(200, "\n<!doctype html>", .badAnswer(reason: "it is a web page")),
-    Case(200, "hello", .badAnswer(reason: "it is not valid JSON: expected a value at byte 0")),
+    Case(200, "hello", .garbled(reason: "it is not valid JSON: expected a value at byte 0")),
     Case(
       200,
       "{\"code\":0}x",
-      .badAnswer(
+      .garbled(
         reason: "it is not valid JSON: bytes after the document's end at byte 10"
       )
     ),
@@ -121,12 +127,12 @@ struct ErrorTests {
       .json(Sample.page("orders", [Sample.order("A")])),
     ])
     let (pages, _) = try await Sample.client(stub, retry: pauses.policy).allOrders()
-    #expect(pages.count == 1 && stub.requests.count == 4)
+    #expect(pages.count == 1 && stub.requests.count == 5)
     #expect(pauses.all == [.milliseconds(500), .seconds(1), .seconds(2)])
   }
 
   @Test(
-    arguments: [("7", 7), ("0", nil), ("600", 30), ("soon", nil), ("-3", nil)] as [(String, Int?)]
+    arguments: [("7", 7), ("0", nil), ("90", 90), ("soon", nil), ("-3", nil)] as [(String, Int?)]
   )
   func honoursRetryAfterWithinBounds(_ header: String, _ seconds: Int?) async throws {
     let pauses = Pauses()
@@ -137,7 +143,41 @@ struct ErrorTests {
     #expect(pauses.all == [seconds.map { .seconds($0) } ?? .milliseconds(500)])
   }
 
-  @Test func givesUpAfterThreeFurtherTries() async throws {
+  @Test func leavesAServiceAloneThatAsksForLongerThanAnyoneWaits() async throws {
+    let pauses = Pauses()
+    let stub = StubTransport([.json("", status: 429, retryAfter: "121")])
+    let client = try Sample.client(stub, retry: pauses.policy)
+    await #expect(throws: ShopError.rateLimited(message: "")) { try await client.allOrders() }
+    #expect(pauses.all.isEmpty && stub.requests.count == 1)
+  }
+
+  @Test func givesUpAfterSevenFurtherTries() async throws {
+    let pauses = Pauses()
+    let stub = StubTransport([.json("", status: 503)])
+    let client = try Sample.client(stub, retry: pauses.policy)
+    await #expect(throws: ShopError.self) { try await client.allOrders() }
+    #expect(
+      pauses.all
+        == [500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000].map {
+          .milliseconds($0)
+        }
+    )
+  }
+
+  @Test func waitsNoLongerInAllThanItsBudget() async throws {
+    let pauses = Pauses()
+    let retry = RetryPolicy(
+      budget: .seconds(4),
+      sleep: { pauses.take($0) },
+      thousandths: { 1_000 }
+    )
+    let stub = StubTransport([.json("", status: 503)])
+    let client = try Sample.client(stub, retry: retry)
+    for _ in 0..<2 { await #expect(throws: ShopError.self) { try await client.allOrders() } }
+    #expect(pauses.all == [500, 1_000, 2_000, 500].map { .milliseconds($0) })
+  }
+
+  @Test func givesUpAfterThreeFurtherTriesWhereNobodyAnswers() async throws {
     let pauses = Pauses()
     let stub = StubTransport([.failure(.cannotConnect(host: "h", reason: "refused"))])
     let client = try Sample.client(stub, retry: pauses.policy)

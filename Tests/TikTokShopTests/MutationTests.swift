@@ -31,19 +31,19 @@ struct MutationTests {
           of: HTTPResponse(status: 200, body: body),
           host: "h"
         )
-        let page: DecodedPage<Order> = try PageDecoding.listing(
+        let page: SourcePage<Order> = try PageDecoding.listing(
           body,
           envelope,
-          context: PageContext(operation: "listOrders", number: 1),
+          context: PageContext(operation: "listOrders", number: 1, pass: 1),
           list: "orders",
           shape: Documented.orderPage
         )
         understood += 1
-        #expect(page.page.rowCount == page.page.records.count + page.page.quarantined.count)
-        #expect(throws: Never.self) { try JSONReaderTests.check(page.page.redactedBody) }
-        let kept = String(decoding: page.page.redactedBody, as: UTF8.self)
+        #expect(page.rowCount == page.records.count + page.quarantined.count)
+        #expect(throws: Never.self) { try JSONReaderTests.check(page.redactedBody) }
+        let kept = String(decoding: page.redactedBody, as: UTF8.self)
         #expect(!Sample.privateTexts.contains { kept.contains($0) })
-        for record in page.page.quarantined {
+        for record in page.quarantined {
           #expect(!record.reason.isEmpty)
           #expect(throws: Never.self) { try JSONReaderTests.check(record.redactedSource) }
         }

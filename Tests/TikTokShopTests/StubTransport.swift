@@ -19,14 +19,32 @@ final class StubTransport: HTTPTransport {
     }
   }
 
-  private let answers: @Sendable (Int) -> Answer
+  private let answers: @Sendable (HTTPRequest, Int) -> Answer
   private let asked = Mutex<[HTTPRequest]>([])
 
   init(_ answers: [Answer]) {
-    self.answers = { answers[min($0, answers.count - 1)] }
+    self.answers = { answers[min($1, answers.count - 1)] }
   }
 
-  init(each answers: @escaping @Sendable (Int) -> Answer) { self.answers = answers }
+  /// A list that is served alike however often it is asked for: the first page, and each further
+  /// one to who names its token, which is what the page before it calls the next.
+  static func list(_ pages: [String]) -> StubTransport {
+    StubTransport { request, _ in
+      guard let token = request.url.split(separator: "page_token=").dropFirst().first else {
+        return .json(pages[0])
+      }
+      let name = "\"next_page_token\":\"\(token.prefix { $0 != "&" })\""
+      let before = pages.firstIndex { $0.contains(name) } ?? -1
+      return .json(pages[min(before + 1, pages.count - 1)])
+    }
+  }
+
+  init(each answers: @escaping @Sendable (Int) -> Answer) { self.answers = { answers($1) } }
+
+  init(_ answers: @escaping @Sendable (HTTPRequest, Int) -> Answer) { self.answers = answers }
+
+  /// The answer to a request, which is not remembered.
+  func answer(to request: HTTPRequest, _ number: Int) -> Answer { answers(request, number) }
 
   var requests: [HTTPRequest] { asked.withLock { $0 } }
 
@@ -35,7 +53,7 @@ final class StubTransport: HTTPTransport {
       asked.append(request)
       return asked.count - 1
     }
-    switch answers(number) {
+    switch answers(request, number) {
     case .response(let response): return response
     case .failure(let error): throw error
     }
@@ -117,17 +135,17 @@ enum Sample {
 }
 
 extension ShopClient {
-  /// All pages of orders, and the proof.
+  /// All pages of orders that the first pass brought, and the proof.
   func allOrders() async throws -> (pages: [OrderPage], chain: PageChain) {
     var pages: [OrderPage] = []
-    let chain = try await listOrders { pages.append($0) }
+    let chain = try await listOrders { if $0.trace.pass == 1 { pages.append($0) } }
     return (pages, chain)
   }
 
-  /// All pages of payments, and the proof.
+  /// All pages of payments that the first pass brought, and the proof.
   func allPayments() async throws -> (pages: [PaymentPage], chain: PageChain) {
     var pages: [PaymentPage] = []
-    let chain = try await listPayments { pages.append($0) }
+    let chain = try await listPayments { if $0.trace.pass == 1 { pages.append($0) } }
     return (pages, chain)
   }
 }

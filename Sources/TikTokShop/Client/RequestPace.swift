@@ -17,7 +17,8 @@ final class RequestPace: Sendable {
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
     sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
-    gap = perSecond > 0 ? .seconds(1) / perSecond : .zero
+    // Rounded up: a gap a hair too short would let one request too many into a second.
+    gap = perSecond > 0 ? .seconds(1) / perSecond + .nanoseconds(1) : .zero
     self.now = now
     self.sleep = sleep
   }
