@@ -89,24 +89,3 @@ public enum FaultProblem: Error, Hashable, Sendable, CustomStringConvertible {
   private static let known =
     "known faults are " + Fault.allCases.map(\.rawValue).joined(separator: ", ") + "."
 }
-
-/// A share from 0 to 1 in whole thousandths.
-struct Thousandths {
-  /// 0 to 1,000.
-  let count: Int
-
-  /// A decimal text with at most three decimals, such as `0.05`; nil for anything else.
-  init?(_ text: some StringProtocol) {
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts[0] == "0" || parts[0] == "1" else { return nil }
-    var count = parts[0] == "1" ? 1_000 : 0
-    if parts.count == 2 {
-      let decimals = Array(parts[1].utf8)
-      guard (1...3).contains(decimals.count), decimals.allSatisfy({ (48...57).contains($0) })
-      else { return nil }
-      for (digit, value) in zip(decimals, [100, 10, 1]) { count += (Int(digit) - 48) * value }
-    }
-    guard count <= 1_000 else { return nil }
-    self.count = count
-  }
-}
