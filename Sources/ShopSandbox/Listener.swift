@@ -94,10 +94,12 @@ private struct SandboxHandler: HTTPHandler {
     )
     var headers: HTTPHeaders = [.contentType: "application/json"]
     if answer.status == 405 { headers[HTTPHeader("Allow")] = "GET" }
-    return HTTPResponse(
-      statusCode: SandboxHandler.status(answer.status),
+    if let seconds = answer.retryAfter { headers[HTTPHeader("Retry-After")] = "\(seconds)" }
+    return try await answer.delivery.response(
+      to: request,
+      status: SandboxHandler.status(answer.status),
       headers: headers,
-      body: HTTPBodySequence(data: answer.body, suggestedBufferSize: 1 << 16)
+      body: answer.body
     )
   }
 

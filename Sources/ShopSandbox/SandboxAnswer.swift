@@ -4,6 +4,16 @@ import Foundation
 struct SandboxAnswer {
   let status: Int
   let body: Data
+  /// What the body is made of, where it serves a list or a record.
+  private(set) var content: SandboxContent?
+  /// The seconds of a `Retry-After` header.
+  var retryAfter: Int?
+  var delivery = Delivery.whole
+
+  init(status: Int, body: Data) {
+    self.status = status
+    self.body = body
+  }
 
   init(refusal: Refusal, requestID: String) {
     status = refusal.status
@@ -15,9 +25,15 @@ struct SandboxAnswer {
     )
   }
 
+  /// A success with these data, which are JSON.
+  init(data: Data, requestID: String) {
+    self.init(status: 200, body: SandboxAnswer.opened(requestID: requestID) + data + Data("}".utf8))
+  }
+
   /// One record as the data of a success.
   init(record: Int, of list: RecordList, requestID: String) {
     status = 200
+    content = .record(record, of: list)
     var body = SandboxAnswer.opened(requestID: requestID)
     list.append(record, to: &body)
     body.append(UInt8(ascii: "}"))
@@ -27,6 +43,7 @@ struct SandboxAnswer {
   /// A page of a list, under the name that the API gives the list.
   init(page: Page, named name: StaticString, requestID: String) {
     status = 200
+    content = .page(page, named: name)
     var body = SandboxAnswer.opened(requestID: requestID)
     body.reserveCapacity(body.count + page.byteCount + 256)
     body.append(contentsOf: "{\"\(name)\":[".utf8)
@@ -54,6 +71,12 @@ struct Page {
   /// How many records all pages have together, where the API says so.
   let total: Int?
 
+  /// The whole list's records, and where among them this page starts.
+  let selection: [Int]
+  let start: Int
+  let size: Int
+  let tokens: PageToken
+
   var byteCount: Int { records.reduce(0) { $0 + list.records[$1].count + 1 } }
 
   /// The page of `selection` that a request asks for.
@@ -67,10 +90,37 @@ struct Page {
   ) throws(Refusal) {
     var start = 0
     if let token { start = try tokens.offset(in: token, count: selection.count) }
+    self.init(
+      list: list,
+      selection: selection,
+      total: countsTotal ? selection.count : nil,
+      start: start,
+      size: size,
+      tokens: tokens
+    )
+  }
+
+  /// The page of this list that starts elsewhere.
+  func page(from start: Int) -> Page {
+    Page(list: list, selection: selection, total: total, start: start, size: size, tokens: tokens)
+  }
+
+  private init(
+    list: RecordList,
+    selection: [Int],
+    total: Int?,
+    start: Int,
+    size: Int,
+    tokens: PageToken
+  ) {
     let end = min(selection.count, start + size)
     self.list = list
+    self.selection = selection
+    self.total = total
+    self.start = start
+    self.size = size
+    self.tokens = tokens
     records = selection[start..<end]
     next = end < selection.count ? tokens.text(offset: end) : ""
-    total = countsTotal ? selection.count : nil
   }
 }

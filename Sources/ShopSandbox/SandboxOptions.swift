@@ -15,8 +15,14 @@ public struct SandboxOptions: Hashable, Sendable {
   /// The order in which orders and payments are served.
   public var pageOrder: PageOrder
 
+  /// What goes wrong, and how often; nothing, unless told otherwise.
+  public var faults: FaultPlan
+
   /// The options of a well-behaved shop, unless told otherwise.
-  public init(pageOrder: PageOrder = .asGiven) { self.pageOrder = pageOrder }
+  public init(pageOrder: PageOrder = .asGiven, faults: FaultPlan = FaultPlan()) {
+    self.pageOrder = pageOrder
+    self.faults = faults
+  }
 }
 
 extension SandboxOptions.PageOrder {

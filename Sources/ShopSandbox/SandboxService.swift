@@ -20,11 +20,13 @@ final class SandboxService: Sendable {
   private let requestCount = Atomic<UInt64>(0)
   /// What the latest filters select, so that paging through a list filters it once.
   private let selections = Mutex<[OrderFilter: [Int]]>([:])
+  let faults: FaultInjector
 
   init(shop: SandboxShop, accessToken: String, options: SandboxOptions) {
     self.shop = shop
     self.accessToken = accessToken
     pageOrder = options.pageOrder
+    faults = FaultInjector(plan: options.faults)
     orderSequence = pageOrder.sequence(count: shop.orderCount, salt: 0x6F72_6465_7273)
     paymentSequence = pageOrder.sequence(count: shop.paymentCount, salt: 0x7061_796D_656E)
   }
@@ -33,7 +35,8 @@ final class SandboxService: Sendable {
     let number = requestCount.add(1, ordering: .relaxed).newValue
     let requestID = "sandbox-\(number)"
     do throws(Refusal) {
-      return try served(request, requestID: requestID)
+      let answer = try served(request, requestID: requestID)
+      return faults.spoiled(answer, number: number, requestID: requestID)
     } catch {
       return SandboxAnswer(refusal: error, requestID: requestID)
     }

@@ -18,6 +18,9 @@ public actor ShopSandbox {
     service = SandboxService(shop: shop, accessToken: accessToken, options: options)
   }
 
+  /// How often each fault was put into an answer so far; those that never were are absent.
+  public nonisolated var appliedFaults: [Fault: Int] { service.faults.applied }
+
   deinit {
     if case .running(let listener) = state { listener.abandon() }
   }

@@ -48,6 +48,28 @@ enum HTTPConversation {
     }
   }
 
+  /// Everything that a server sends after one request, until it ends the connection, and whether
+  /// it ended it with a reset.
+  static func everything(
+    after request: String,
+    port: UInt16
+  ) async throws -> (text: String, isReset: Bool) {
+    try await onThread {
+      let descriptor = try connected(to: port)
+      defer { close(descriptor) }
+      try transmit(request, on: descriptor)
+      var bytes = Data()
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      while true {
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        if count == 0 { return (String(decoding: bytes, as: UTF8.self), false) }
+        if count < 0, errno == ECONNRESET { return (String(decoding: bytes, as: UTF8.self), true) }
+        guard count > 0 else { throw ConversationError.badResponse }
+        bytes.append(contentsOf: buffer[..<count])
+      }
+    }
+  }
+
   private static func onThread<Answer: Sendable>(
     _ body: @escaping @Sendable () throws -> Answer
   ) async throws -> Answer {
@@ -88,15 +110,19 @@ enum HTTPConversation {
     on descriptor: Int32
   ) throws -> [RawResponse] {
     try requests.map { request in
-      var rest = Array(request.utf8)[...]
-      while !rest.isEmpty {
-        let sent = rest.withUnsafeBytes {
-          send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-        }
-        guard sent > 0 else { throw ConversationError.closed }
-        rest = rest.dropFirst(sent)
-      }
+      try transmit(request, on: descriptor)
       return try response(from: descriptor)
+    }
+  }
+
+  private static func transmit(_ request: String, on descriptor: Int32) throws {
+    var rest = Array(request.utf8)[...]
+    while !rest.isEmpty {
+      let sent = rest.withUnsafeBytes {
+        send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard sent > 0 else { throw ConversationError.closed }
+      rest = rest.dropFirst(sent)
     }
   }
 

@@ -7,7 +7,12 @@ struct SandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
     abstract: "Serves a local TikTok Shop from a folder, to try things on.",
-    discussion: "Prints its address and stays until it is interrupted (Ctrl-C)."
+    discussion: """
+      Prints its address and stays until it is interrupted (Ctrl-C).
+
+      Faults for --fault NAME=RATE, with a rate from 0 to 1, of which a request meets at most one:
+      \(FaultOptions.table)
+      """
   )
 
   @Argument(help: "The shop's folder, such as Fixtures/maple-goods.")
@@ -19,6 +24,8 @@ struct SandboxCommand: AsyncParsableCommand {
   @Option(help: "The order of records on pages: given, reversed, or a number to shuffle with.")
   var order = "given"
 
+  @OptionGroup var faults: FaultOptions
+
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let token =
@@ -27,7 +34,7 @@ struct SandboxCommand: AsyncParsableCommand {
     let sandbox = ShopSandbox(
       shop: shop,
       accessToken: token,
-      options: SandboxOptions(pageOrder: try pageOrder())
+      options: SandboxOptions(pageOrder: try pageOrder(), faults: try faults.plan())
     )
     let address = try await sandbox.start(port: port)
     try Terminal.print(address)
