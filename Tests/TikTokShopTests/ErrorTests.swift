@@ -70,12 +70,21 @@ struct ErrorTests {
     Case(200, "{\"code\":-1}", .refused(code: -1, message: "", requestID: nil)),
     Case(400, "{}", .badAnswer(reason: "HTTP 400")),
     Case(418, " <p>", .badAnswer(reason: "HTTP 418 and a web page")),
-    Case(200, "\n<!doctype html>", .badAnswer(reason: "it is a web page")),
-    Case(200, "hello", .garbled(reason: "it is not valid JSON: expected a value at byte 0")),
+    Case(
+      200,
+      "\n<!doctype html>",
+      .garbled(isWebPage: true, reason: "it is a web page")
+    ),
+    Case(
+      200,
+      "hello",
+      .garbled(isWebPage: false, reason: "it is not valid JSON: expected a value at byte 0")
+    ),
     Case(
       200,
       "{\"code\":0}x",
       .garbled(
+        isWebPage: false,
         reason: "it is not valid JSON: bytes after the document's end at byte 10"
       )
     ),

@@ -1,4 +1,5 @@
 import Bookkeeping
+import Foundation
 import Testing
 
 @testable import TikTokShop
@@ -15,8 +16,14 @@ struct MutationTests {
     }
   }
 
+  /// `SETTLEBOOK_MUTATIONS` says how many pages there are; `make fuzz` asks for 100,000.
+  private static var pagesPerSeed: Int {
+    let text = ProcessInfo.processInfo.environment["SETTLEBOOK_MUTATIONS"]
+    return max(1_000, (text.flatMap { Int($0) } ?? 0) / 4)
+  }
+
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
-  func neverCrashAndNeverLeak(seed: UInt64) throws {
+  func neverCrashNeverLeakAndNeverChangeAnAmount(seed: UInt64) throws {
     var random = Generator(state: seed)
     let original = Array(
       Sample.page("orders", (1...4).map { Sample.order("O\($0)") }, next: "n", total: 4).utf8
@@ -24,7 +31,8 @@ struct MutationTests {
     let classification = AnswerClassification(secrets: [])
     var understood = 0
     var refused = 0
-    for _ in 0..<1_000 {
+    var compared = 0
+    for _ in 0..<Self.pagesPerSeed {
       let body = mutate(original, &random)
       do {
         let envelope = try classification.envelope(
@@ -43,6 +51,12 @@ struct MutationTests {
         #expect(throws: Never.self) { try JSONReaderTests.check(page.redactedBody) }
         let kept = String(decoding: page.redactedBody, as: UTF8.self)
         #expect(!Sample.privateTexts.contains { kept.contains($0) })
+        if let oracle = AmountOracle(body) {
+          compared += page.records.count
+          for order in page.records {
+            #expect(oracle.holds(order), "seed \(seed): \(String(decoding: body, as: UTF8.self))")
+          }
+        }
         for record in page.quarantined {
           #expect(!record.reason.isEmpty)
           #expect(throws: Never.self) { try JSONReaderTests.check(record.redactedSource) }
@@ -57,14 +71,15 @@ struct MutationTests {
     }
     #expect(understood > 50)
     #expect(refused > 50)
-    #expect(understood + refused == 1_000)
+    #expect(understood + refused == Self.pagesPerSeed)
+    #expect(compared > 100)
   }
 
   private func mutate(_ original: [UInt8], _ random: inout Generator) -> [UInt8] {
     var body = original
     let interesting = Array("\"\\{}[],:0-.eu\u{0}\u{1F}n".utf8) + [0x80, 0xC3, 0xED, 0xF4, 0xFF]
     for _ in 0..<Int.random(in: 1...3, using: &random) {
-      let place = Int.random(in: 0..<body.count, using: &random)
+      let place = self.place(in: body, &random)
       switch Int.random(in: 0..<5, using: &random) {
       case 0: body[place] = interesting.randomElement(using: &random) ?? 0
       case 1: body[place] = UInt8.random(in: 0...255, using: &random)
@@ -76,5 +91,14 @@ struct MutationTests {
       }
     }
     return body
+  }
+
+  /// Anywhere, and every second time inside an amount or what stands beside it.
+  private func place(in body: [UInt8], _ random: inout Generator) -> Int {
+    let anywhere = Int.random(in: 0..<body.count, using: &random)
+    guard Bool.random(using: &random),
+      let found = body[anywhere...].firstRange(of: Array("\"amount\":\"".utf8))
+    else { return anywhere }
+    return min(body.count - 1, found.upperBound + Int.random(in: -3..<9, using: &random))
   }
 }

@@ -34,10 +34,12 @@ struct AnswerClassification {
     guard let error = error as? JSONError else {
       return .badAnswer(reason: clean("\(error)"))
     }
-    if AnswerClassification.isMarkup(body) { return .badAnswer(reason: "it is a web page") }
+    if AnswerClassification.isMarkup(body) {
+      return .garbled(isWebPage: true, reason: "it is a web page")
+    }
     if body.isEmpty { return .interrupted(host: host, reason: "it is empty") }
     if error.problem == .endsTooEarly { return .interrupted(host: host, reason: "\(error)") }
-    return .garbled(reason: "it is not valid JSON: \(error)")
+    return .garbled(isWebPage: false, reason: "it is not valid JSON: \(error)")
   }
 
   private func error(of response: HTTPResponse, _ envelope: Envelope?) -> ShopError? {

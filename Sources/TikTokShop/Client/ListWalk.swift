@@ -81,9 +81,7 @@ struct ListWalk<Record: ShopRecord> {
     var fewest = recorder.doubts(best.trace, quarantined: best.quarantined.count)
     var last = best
     var alike = 1
-    for _ in 1..<limits.looks where fewest > 0 {
-      let isOnlyAboutRecords = fewest == best.quarantined.count
-      if alike >= (isOnlyAboutRecords ? 2 : limits.alikeLooks) { break }
+    for _ in 1..<limits.looks where fewest > 0 && alike < limits.alikeLooks {
       let page = try await ask()
       alike = page.trace == last.trace ? alike + 1 : 1
       last = page

@@ -58,9 +58,8 @@ struct PageLimits: Sendable {
   var passes = 8
   /// How often a page is asked for that there are doubts about.
   var looks = 8
-  /// How often a page must come out the same before doubts about its place in the list are
-  /// believed; for records that can't be trusted twice is enough.
-  var alikeLooks = 3
+  /// How often in a row a page must come out the same before what is odd about it is believed.
+  var alikeLooks = 4
   /// Empty pages in a row, or pages in a row that came before.
   var idlePages = 10
 }

@@ -25,8 +25,8 @@ public enum ShopError: Error, Hashable, Sendable {
   case unavailable(status: Int, code: Int64, message: String)
   /// The service refused the request for a reason of its own.
   case refused(code: Int64, message: String, requestID: String?)
-  /// The answer is no JSON.
-  case garbled(reason: String)
+  /// The answer is no JSON; perhaps a web page of something in between.
+  case garbled(isWebPage: Bool, reason: String)
   /// The answer is not what the documentation promises.
   case badAnswer(reason: String)
   /// The task was cancelled.
@@ -42,12 +42,14 @@ public enum ShopError: Error, Hashable, Sendable {
     }
   }
 
-  /// How many further tries the request is worth: few where nobody answers at all, since a wrong
-  /// address is told soon, and as many as there are where the service has its moments.
+  /// How many further tries the request is worth: few where nobody answers, or with a web page,
+  /// since a wrong address is told soon; as many as there are where the service has its moments.
   var furtherTries: Int {
     guard isWorthRetrying else { return 0 }
-    if case .cannotConnect = self { return 3 }
-    return .max
+    switch self {
+    case .cannotConnect, .garbled(isWebPage: true, _): return 3
+    default: return .max
+    }
   }
 }
 
@@ -84,7 +86,7 @@ extension ShopError: CustomStringConvertible {
       "The service refused the request with code \(code)\(ShopError.quoted(message)). If the "
         + "configuration is right, ask the platform's support"
         + (requestID.map { " and name the request id \($0)." } ?? ".")
-    case .garbled(let reason), .badAnswer(let reason):
+    case .garbled(_, let reason), .badAnswer(let reason):
       "The service's answer can't be used: \(reason). Check that the base URL is that of a TikTok "
         + "Shop API; if it is, try again later."
     case .cancelled:
