@@ -111,15 +111,17 @@ import Testing
       let local = paid.seconds + zone.offset(at: paid)
       hours[Int(local % 86_400 / 3_600)] += 1
     }
-    #expect(hours[1...5].reduce(0, +) * 4 < hours[17...21].reduce(0, +))
+    let night: Int = hours[1...5].reduce(0, +)
+    let evening: Int = hours[17...21].reduce(0, +)
+    #expect(night * 4 < evening)
   }
 
   @Test func `products are whole, and orders hold private data to drop`() throws {
     let folder = try TemporaryFolder()
     let files = try written(Self.text, in: folder.url.appendingPathComponent("a"))
+    let json = try #require(files["products.json"])
     let products = try #require(
-      try JSONSerialization.jsonObject(with: try #require(files["products.json"]))
-        as? [[String: Any]]
+      try JSONSerialization.jsonObject(with: json) as? [[String: Any]]
     )
     #expect(products.count == 200)
     #expect(Set(products.compactMap { $0["product_name"] as? String }).count == 200)
