@@ -62,6 +62,7 @@ enum ExitStatus: Int32 {
     switch error {
     case .portInUse, .cannotListen, .alreadyRunning: .unavailable
     case .badShop, .folderMissing: .configuration
+    case .cannotWrite: .cannotWrite
     default: .badData
     }
   }

@@ -12,6 +12,8 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
   case malformed(file: String, line: Int, problem: String)
   /// `shop.json` is JSON and describes no shop.
   case badShop(file: String, problem: String)
+  /// A generated shop's file or folder can't be written.
+  case cannotWrite(file: String, reason: String)
   /// The sandbox listens already, or is about to start or stop.
   case alreadyRunning
   /// Another program listens on the port.
@@ -39,6 +41,8 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
         + "orders.json and payments.json are arrays, shop.json is an object."
     case .badShop(let file, let problem):
       "The fixture file \(file) describes no shop: \(problem). Correct the file."
+    case .cannotWrite(let file, let reason):
+      "\(file) can't be written: \(reason). Give an empty or new folder, on a disk with room."
     case .alreadyRunning:
       "The sandbox is already running, or still starting or stopping. Stop it, and wait until it "
         + "has stopped, before starting it again."

@@ -12,11 +12,16 @@ struct SandboxCommand: AsyncParsableCommand {
 
       Faults for --fault NAME=RATE, with a rate from 0 to 1, of which a request meets at most one:
       \(FaultOptions.table)
+
+      Keys for --generate KEY=VALUE,…, each with what it is otherwise:
+      \(GeneratorArguments.table)
       """
   )
 
   @Argument(help: "The shop's folder, such as Fixtures/maple-goods.")
-  var folder: String
+  var folder: String?
+
+  @OptionGroup var generator: GeneratorArguments
 
   @Option(help: "The port; 0 takes a free one.")
   var port: UInt16 = 0
@@ -30,7 +35,7 @@ struct SandboxCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let token =
       environment["SETTLEBOOK_ACCESS_TOKEN"].flatMap { $0.isEmpty ? nil : $0 } ?? "sandbox"
-    let shop = try SandboxShop.load(folder: folder)
+    guard let shop = try generator.shop(orIn: folder) else { return }
     let sandbox = ShopSandbox(
       shop: shop,
       accessToken: token,

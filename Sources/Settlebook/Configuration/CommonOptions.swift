@@ -34,7 +34,7 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Use a local shop, served from this folder (see Fixtures), instead of the API.",
+      "Use a local shop, from this folder (see Fixtures) or generate:KEY=VALUE,…, not the API.",
       valueName: "folder"
     )
   )

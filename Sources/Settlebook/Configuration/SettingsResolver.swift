@@ -41,7 +41,8 @@ struct SettingsResolver {
   }
 
   private func resolve(sandbox folder: String) throws -> Settings {
-    let sandbox = try SandboxShop.load(folder: folder)
+    let sandbox =
+      try GeneratorArguments.shop(named: folder) ?? SandboxShop.load(folder: folder)
     if let id = options.shop ?? variable("SETTLEBOOK_SHOP"), id != sandbox.shopID {
       throw ConfigurationError.unknownShop(id: id, known: [sandbox.shopID])
     }
