@@ -19,7 +19,8 @@ struct AmountOracle {
       let prices = items.map { item in
         let price = item["sale_price"] as? [String: Any]
         let amount = (price?["amount"] as? String).flatMap(AmountOracle.canonical) ?? "none"
-        return "\(amount) \(price?["currency"] as? String ?? "none") × \(item["quantity"] ?? "none")"
+        return
+          "\(amount) \(price?["currency"] as? String ?? "none") × \(item["quantity"] ?? "none")"
       }
       amounts[id, default: []].append(prices)
     }

@@ -51,7 +51,7 @@ struct PullStep {
         progress(.pulled(operation: page.operation, rows: page.rowCount))
       }
     }
-    try pull.end(with: chains)
+    try pull.end(with: chains, of: parts)
   }
 
   private func refreshOrders(createdBefore instant: Instant) async throws {

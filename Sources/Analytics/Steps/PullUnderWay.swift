@@ -41,8 +41,13 @@ final class PullUnderWay: Sendable {
   }
 
   /// Ends the pull with the proof of all its parts together.
-  func end(with chains: [PageChain]) throws {
-    let problems = chains.flatMap(\.problems)
+  /// - Parameter parts: when the records of each part were created, where there are several.
+  func end(with chains: [PageChain], of parts: [Interval] = []) throws {
+    let problems = chains.enumerated().flatMap { number, chain in
+      guard parts.count > 1 else { return chain.problems }
+      let days = "\(parts[number].start.settlementDay) to \(parts[number].end.settlementDay)"
+      return chain.problems.map { "Created \(days): \($0)" }
+    }
     let declared = chains.compactMap(\.declaredTotal)
     try ledger.endPull(
       try key(),
