@@ -94,7 +94,7 @@ public struct ShopClient: Sendable {
     }
   }
 
-  private func list<Record: ShopRecord>(
+  func list<Record: ShopRecord>(
     _ listing: Operations.Listing,
     _ filters: [(name: String, value: String)],
     _ onPage: (SourcePage<Record>) async throws -> Void
