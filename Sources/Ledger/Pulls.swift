@@ -158,7 +158,7 @@ extension Ledger {
     ]
   }
 
-  /// Whether the newest pull is one of orders, and ended: payments are pulled first, so that
+  /// Whether the newest pull of figures is one of orders, and ended: payments are pulled first, so that
   /// otherwise payments, or a part of the orders, are newer than the rest.
   public func endsWithOrders(_ shop: ShopKey) throws -> Bool {
     try read { db in
@@ -166,7 +166,7 @@ extension Ledger {
         db,
         sql: """
           SELECT operation = 'listOrders' AND finished_at IS NOT NULL FROM pulls
-          WHERE shop = ? ORDER BY id DESC LIMIT 1
+          WHERE shop = ? AND operation <> 'listProducts' ORDER BY id DESC LIMIT 1
           """,
         arguments: [shop.row]
       ) ?? false

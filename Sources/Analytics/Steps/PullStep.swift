@@ -9,6 +9,8 @@ struct PullStep {
   let shop: ShopKey
   let now: @Sendable () -> Instant
   let progress: @Sendable (MonthEndProgress) -> Void
+  /// Whether the shop's catalogue is wanted.
+  let wantsCatalogue: Bool
 
   /// How often a list is fetched again because a record changed while it was.
   private static let attempts = 3
@@ -26,11 +28,12 @@ struct PullStep {
         try ledger.record(page, pull: try keep(page), shop: shop, at: now())
       }
     }
+    if wantsCatalogue { try await pullCatalogue() }
   }
 
   /// Fetches a list, again where a record came twice with different content: which of the two holds
   /// is only known from a list in which nothing changed.
-  private func fetch<Record>(
+  func fetch<Record>(
     created: Interval?,
     _ list: ((SourcePage<Record>) throws -> PullKey) async throws -> PageChain
   ) async throws {
@@ -48,7 +51,7 @@ struct PullStep {
     }
   }
 
-  private func begin(_ operation: String, created: Interval?) throws -> PullKey {
+  func begin(_ operation: String, created: Interval?) throws -> PullKey {
     try ledger.beginPull(shop, operation: operation, created: created, at: now())
   }
 

@@ -1,0 +1,54 @@
+import Bookkeeping
+import Ledger
+import TikTokShop
+
+extension PullStep {
+  /// Fetches the catalogue.
+  ///
+  /// It only serves to check prices: where it can't be had, the ledger keeps the reason, and the
+  /// month closes without it.
+  func pullCatalogue() async throws {
+    do {
+      try await fetch(created: nil) { keep in
+        try await client.listProducts(status: .all) { page in
+          try ledger.record(page, pull: try keep(page), shop: shop, at: now())
+        }
+      }
+    } catch let error as ShopError {
+      guard let reason = PullStep.reasonWithoutCatalogue(error) else { throw error }
+      let proof = PullProof(
+        operation: PullStep.catalogueOperation,
+        pages: 0,
+        rowsReceived: 0,
+        distinctRecords: 0,
+        repeatedRecords: 0,
+        declaredTotal: nil,
+        isComplete: false,
+        problems: [reason]
+      )
+      try ledger.endPull(
+        try begin(PullStep.catalogueOperation, created: nil),
+        proof: proof,
+        at: now()
+      )
+    }
+  }
+
+  static let catalogueOperation = "listProducts"
+
+  /// Why there is no catalogue, in words that are the same on every run: no host, no message of the
+  /// platform's, no request id. Nil where the error is no reason to go on.
+  static func reasonWithoutCatalogue(_ error: ShopError) -> String? {
+    switch error {
+    case .refused(let code, _, _): "the service refuses to list products (code \(code))"
+    case .notAuthorised: "the access token has no right to list products"
+    case .unknownShop: "the service does not list this shop's products"
+    case .unavailable(let status, _, _): "the service could not list products (HTTP \(status))"
+    case .rateLimited: "the service took no more requests"
+    case .badAnswer: "the service gave no list of products that can be used"
+    case .cannotConnect, .timedOut, .interrupted, .tls, .redirected:
+      "the list of products could not be fetched"
+    case .invalidConnection, .cancelled: nil
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// Migration 004: the catalogue as it was seen, and what each month's close knew of it.
+enum CatalogueSchema {
+  static let tables =
+    """
+    -- root is the row of the product's first revision. valid_from is when the revision's prices
+    -- began to hold, as far as the platform or our own seeing tells.
+    CREATE TABLE products (
+      id INTEGER PRIMARY KEY,
+      root INTEGER NOT NULL REFERENCES products (id),
+      shop INTEGER NOT NULL REFERENCES shops (id),
+      product_id TEXT NOT NULL CHECK (length(product_id) BETWEEN 1 AND 128),
+      revision INTEGER NOT NULL CHECK (revision >= 1),
+      name TEXT NOT NULL,
+      status TEXT NOT NULL,
+      created_at INTEGER,
+      updated_at INTEGER,
+      seen_at INTEGER NOT NULL,
+      valid_from INTEGER NOT NULL,
+      digest BLOB NOT NULL CHECK (length(digest) = 32),
+      page INTEGER NOT NULL REFERENCES pages (id),
+      UNIQUE (shop, product_id, revision)
+    ) STRICT;
+    CREATE TABLE product_skus (
+      product_row INTEGER NOT NULL REFERENCES products (id),
+      sku_id TEXT NOT NULL CHECK (length(sku_id) BETWEEN 1 AND 128),
+      seller_sku TEXT NOT NULL,
+      price INTEGER CHECK (price >= 0),
+      currency TEXT REFERENCES currencies (code),
+      PRIMARY KEY (product_row, sku_id),
+      CHECK ((price IS NULL) = (currency IS NULL))
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE close_catalogues (
+      shop INTEGER NOT NULL,
+      period TEXT NOT NULL,
+      products_through INTEGER NOT NULL,
+      seen_at INTEGER,
+      reason TEXT NOT NULL,
+      PRIMARY KEY (shop, period),
+      FOREIGN KEY (shop, period) REFERENCES closes (shop, period) ON DELETE CASCADE,
+      CHECK ((seen_at IS NULL) = (reason <> ''))
+    ) STRICT, WITHOUT ROWID;
+    """
+    + ["products", "product_skus"].map(FactsSchema.appendOnly).joined()
+}
