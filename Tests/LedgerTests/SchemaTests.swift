@@ -52,8 +52,8 @@ import Testing
     let bench = try LedgerBench()
     let before = try bench.count("grdb_migrations")
     _ = try Ledger(path: bench.ledger.path)
-    #expect(before == 3)
-    #expect(try bench.count("grdb_migrations") == 3)
+    #expect(before == 4)
+    #expect(try bench.count("grdb_migrations") == 4)
   }
 
   /// Columns that may be empty, each for a reason; all others are NOT NULL.

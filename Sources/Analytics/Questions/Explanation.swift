@@ -133,9 +133,12 @@ extension MonthEnd {
           + shop.timeZone.text(payment.createdAt)
       )
     }
-    lines.append(
-      "  Its shipping document: settlebook shop shipping-document \(id) --type SHIPPING_LABEL"
-    )
+    // The rule for names of shops: what a shell takes as it stands.
+    if Shop.isValidID(id) {
+      lines.append(
+        "  Its shipping document: settlebook shop shipping-document \(id) --type SHIPPING_LABEL"
+      )
+    }
     return lines + findings(about: id, books)
   }
 
