@@ -31,11 +31,13 @@ import TikTokShop
   private static let planted = "O-0815-2"
   private static let item = "I-0815-2-1"
 
-  /// Everything costs 10.00, but for one item; it is sold as a unit of its own.
+  /// Everything is sold at 5.00 to 10.00, but for one item.
   private static func world(planted cents: Int64 = 400) -> EvolvingWorld {
     var world = EvolvingWorld(from: CivilDate(year: 2026, month: 7, day: 25))
     for (id, order) in world.orders {
-      for index in order.items.indices { world.orders[id]?.items[index].cents = 1_000 }
+      for (index, item) in order.items.enumerated() {
+        world.orders[id]?.items[index].cents = 500 + item.cents % 501
+      }
     }
     world.orders[planted]?.items[0].cents = cents
     for id in world.payments.keys { world.payments[id]?.cents = 0 }

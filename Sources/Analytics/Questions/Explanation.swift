@@ -127,6 +127,17 @@ extension MonthEnd {
       at: 0
     )
     if order?.status != .completed { lines.append("  It is no sale: only COMPLETED orders are.") }
+    return try lines + evidence(of: id, payments: payments, key) + findings(about: id, books)
+  }
+
+  /// What an auditor can look at beside the figures: the payments, and the document that went with
+  /// the parcel.
+  private func evidence(
+    of id: String,
+    payments: Set<String>,
+    _ key: ShopKey
+  ) throws -> [String] {
+    var lines: [String] = []
     for payment in try payments.sorted().compactMap({ try ledger.payment(key, id: $0) }) {
       lines.append(
         "  payment \(payment.id): \(payment.amount), \(payment.status.rawValue), created "
@@ -139,7 +150,7 @@ extension MonthEnd {
         "  Its shipping document: settlebook shop shipping-document \(id) --type SHIPPING_LABEL"
       )
     }
-    return lines + findings(about: id, books)
+    return lines
   }
 
   private func findings(about id: String, _ books: Books) -> [String] {
