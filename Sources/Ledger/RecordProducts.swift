@@ -72,8 +72,10 @@ extension Ledger {
     return true
   }
 
-  /// When a revision's prices began to hold: when the platform says that the product was changed or
-  /// made. A change that it gives no new time for holds from when it was seen.
+  /// When a revision's prices began to hold.
+  ///
+  /// That is when the platform says that the product was changed, or made. A change that it gives
+  /// no new time for holds from when it was seen.
   private func validFrom(_ product: Product, _ known: Row?, seen: Instant) -> Int64 {
     let updated = product.updatedAt?.seconds
     guard let known else { return updated ?? product.createdAt?.seconds ?? seen.seconds }

@@ -28,8 +28,9 @@ struct PriceComparison: Sendable {
     catalogue = standing.reason == nil ? try ledger.catalogue(key, standing) : nil
   }
 
-  /// The catalogue's price of one as of the item's sale, in ten-thousandths; nil where there is
-  /// none to compare with. Counts the item.
+  /// The catalogue's price of one as of the item's sale; counts the item.
+  ///
+  /// In ten-thousandths; nil where there is none to compare with.
   mutating func price(of item: LedgerLineItem) -> Int64? {
     guard let catalogue else { return nil }
     switch catalogue.price(of: item.skuID, at: item.soldAt) {

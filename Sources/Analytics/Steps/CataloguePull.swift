@@ -36,8 +36,10 @@ extension PullStep {
 
   static let catalogueOperation = "listProducts"
 
-  /// Why there is no catalogue, in words that are the same on every run: no host, no message of the
-  /// platform's, no request id. Nil where the error is no reason to go on.
+  /// Why there is no catalogue, in words that are the same on every run; nil where the error is no
+  /// reason to go on.
+  ///
+  /// No host is in them, no message of the platform's, no request id.
   static func reasonWithoutCatalogue(_ error: ShopError) -> String? {
     switch error {
     case .refused(let code, _, _): "the service refuses to list products (code \(code))"
