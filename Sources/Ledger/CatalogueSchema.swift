@@ -40,5 +40,15 @@ enum CatalogueSchema {
       CHECK ((seen_at IS NULL) = (reason <> ''))
     ) STRICT, WITHOUT ROWID;
     """
-    + ["products", "product_skus"].map(FactsSchema.appendOnly).joined()
+    + view + ["products", "product_skus"].map(FactsSchema.appendOnly).joined()
+
+  /// The catalogue as a person reads it with the sqlite3 shell.
+  private static let view = [
+    "\nCREATE VIEW readable_catalogue AS SELECT s.shop_id, p.product_id, p.revision, p.status, p.name,",
+    "k.sku_id, k.currency,", ViewsSchema.amount("k.price"), "AS price,",
+    "datetime(p.valid_from, 'unixepoch') AS valid_from_utc,",
+    "datetime(p.seen_at, 'unixepoch') AS seen_at_utc",
+    "FROM products p JOIN shops s ON s.id = p.shop JOIN product_skus k ON k.product_row = p.id",
+    "LEFT JOIN currencies c ON c.code = k.currency;",
+  ].joined(separator: " ")
 }

@@ -171,6 +171,18 @@ import Testing
     #expect(try answer(bench, "b", at: Self.seen) == .price(bench.money(8)))
   }
 
+  @Test func aPersonReadsItAsDecimalText() throws {
+    let bench = try LedgerBench()
+    try record(bench, [product(bench, "p", 123_456), product(bench, "q", nil, skus: ["t"])])
+    let rows = try bench.ledger.database.read {
+      try Row.fetchAll(
+        $0,
+        sql: "SELECT sku_id, price, valid_from_utc FROM readable_catalogue ORDER BY 1"
+      ).map { [$0[0] as String?, $0[1] as String?, $0[2] as String?] }
+    }
+    #expect(rows == [["s", "12.3456", "2026-08-01 12:00:00"], ["t", nil, "2026-08-01 12:00:00"]])
+  }
+
   @Test func shopsHaveCataloguesOfTheirOwn() throws {
     let bench = try LedgerBench()
     let other = try LedgerBench(shop: "two", in: bench)

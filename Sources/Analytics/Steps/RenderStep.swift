@@ -157,8 +157,7 @@ struct LineItemRows: RowSource {
           ),
           paymentIDs: item.paymentIDs,
           ageDays: age,
-          discrepancies: (findings.ids(of: item.orderID)
-            + ofItems.ids(of: "\(item.orderID)/\(item.itemID)")).sorted()
+          discrepancies: findings.ids(of: item.orderID, and: ofItems, of: item.itemID)
         )
       )
     }
@@ -176,6 +175,14 @@ struct FindingsBySubject {
   }
 
   func ids(of subject: String) -> [String] { (ids[subject] ?? []).sorted() }
+
+  /// Ids of findings about an order, and those about one of its line items.
+  func ids(of order: String, and items: FindingsBySubject, of item: String) -> [String] {
+    guard !items.ids.isEmpty, let own = items.ids["\(order)/\(item)"] else {
+      return ids(of: order)
+    }
+    return (ids(of: order) + own).sorted()
+  }
 }
 
 /// The shop's pattern in words.
