@@ -82,7 +82,8 @@ public struct MonthEnd: Sendable {
       ledger: ledger,
       shop: key,
       now: now,
-      progress: progress
+      progress: progress,
+      wantsCatalogue: shop.terms.checksCatalogue
     ).run(orders: try window(period, key))
   }
 
@@ -148,6 +149,12 @@ public struct MonthEnd: Sendable {
       start: try booksStart(period, key),
       now: now()
     ).run(through: period)
+    // Of prices after the catalogue was last seen nothing is known.
+    let standing = try ledger.catalogueStanding(
+      key,
+      since: period.interval(in: shop.timeZone).start
+    )
+    try ledger.keep(standing, of: period, shop: key)
   }
 
   private func flag(_ period: Period, _ key: ShopKey, _ sources: SourceReport) throws -> Books {

@@ -84,6 +84,11 @@ public struct AuditedOrder: Sendable {
     public let repeats: Int
     /// Quantity × price as the order says now, in ten-thousandths.
     public let listed: Int64
+    /// The price of one as the order says, in ten-thousandths; nil where nobody asks for it.
+    public let unitPrice: Int64?
+    /// The catalogue's price of one as of the sale, in ten-thousandths of the same currency; nil
+    /// where it is not known, or not to be compared.
+    public let cataloguePrice: Int64?
 
     /// An item from its parts.
     public init(
@@ -93,7 +98,9 @@ public struct AuditedOrder: Sendable {
       currency: Currency,
       isSale: Bool,
       repeats: Int,
-      listed: Int64
+      listed: Int64,
+      unitPrice: Int64? = nil,
+      cataloguePrice: Int64? = nil
     ) {
       self.id = id
       self.balance = balance
@@ -102,6 +109,8 @@ public struct AuditedOrder: Sendable {
       self.isSale = isSale
       self.repeats = repeats
       self.listed = listed
+      self.unitPrice = unitPrice
+      self.cataloguePrice = cataloguePrice
     }
   }
 

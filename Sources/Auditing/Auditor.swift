@@ -11,6 +11,7 @@ public struct Auditor {
   private static let orderRules: [any OrderRule.Type] = [
     OrderUnsettled.self, OrderSettledNotCompleted.self, OrderChangedAfterSettlement.self,
     OrderDuplicateLineItem.self, OrderMixedCurrency.self, OrderZeroValue.self,
+    PriceDiffersFromCatalogue.self,
   ]
 
   private let context: AuditContext

@@ -31,6 +31,7 @@ public enum DiscrepancyCode: String, Sendable, CaseIterable {
   case orderDuplicateLineItem = "order.duplicate_line_item"
   case orderMixedCurrency = "order.mixed_currency"
   case orderZeroValue = "order.zero_value"
+  case lineItemPriceDiffersFromCatalogue = "line_item.price_differs_from_catalogue"
   case sourceIncomplete = "source.incomplete"
   case sourceQuarantined = "source.quarantined"
   case sourceUnknownField = "source.unknown_field"
@@ -43,6 +44,8 @@ public enum DiscrepancySubject: String, Sendable {
   case payment
   /// One order, by its id.
   case order
+  /// One line item, by the ids of its order and its own: `<order>/<item>`.
+  case lineItem = "line_item"
   /// One record of the platform's answer, by operation and id.
   case record
   /// The shop's month as a whole, by shop id.

@@ -56,6 +56,10 @@ public struct SettlementTerms: Hashable, Sendable {
   /// Findings whose difference is below this many ten-thousandths of the shop's currency are
   /// summed in one line.
   public var trivialUnits: Int64 = 0
+  /// Whether sale prices are compared with the catalogue's.
+  public var checksCatalogue = true
+  /// A sale price may be this many percent below the catalogue's price, 0 to 100; never above it.
+  public var catalogueBandPercent: Int64 = 50
 
   /// The usual terms.
   public init() {}

@@ -134,18 +134,18 @@ enum FactsSchema {
       PRIMARY KEY (shop, operation, path)
     ) STRICT, WITHOUT ROWID;
     """
-    + appendOnly
+    + [
+      "orders", "line_items", "payments", "order_supersessions", "payment_supersessions",
+      "quarantine", "pages", "page_bodies",
+    ].map(appendOnly).joined()
 
   /// Facts are never changed or deleted, whoever asks.
-  private static let appendOnly = [
-    "orders", "line_items", "payments", "order_supersessions", "payment_supersessions",
-    "quarantine", "pages", "page_bodies",
-  ].map { table in
+  static func appendOnly(_ table: String) -> String {
     [
       "\nCREATE TRIGGER ", table, "_never_change BEFORE UPDATE ON ", table,
       " BEGIN SELECT raise(ABORT, 'facts are append-only'); END;",
       "\nCREATE TRIGGER ", table, "_never_go BEFORE DELETE ON ", table,
       " BEGIN SELECT raise(ABORT, 'facts are append-only'); END;",
     ].joined()
-  }.joined()
+  }
 }

@@ -171,7 +171,7 @@ extension Ledger {
     ]
   }
 
-  /// Whether the newest pull is one of orders, and ended: payments are pulled first, so that
+  /// Whether the newest pull of figures is one of orders, and ended: payments are pulled first, so that
   /// otherwise payments, or a part of the orders, are newer than the rest.
   public func endsWithOrders(_ shop: ShopKey) throws -> Bool {
     try read { db in

@@ -26,6 +26,9 @@ enum Schema {
     migrator.registerMigration("003 views for people") { db in
       try db.execute(sql: ViewsSchema.views)
     }
+    migrator.registerMigration("004 catalogue") { db in
+      try db.execute(sql: CatalogueSchema.tables)
+    }
     migrator.registerMigration("005 pull progress") { db in
       try db.execute(sql: PullProgressSchema.tables)
     }

@@ -3,7 +3,7 @@ import Foundation
 /// Migration 003: the ledger as a person reads it with the sqlite3 shell; amounts as decimal text.
 enum ViewsSchema {
   /// A column's amount as decimal text: the currency's decimals, more where the amount has more.
-  private static func amount(_ column: String) -> String {
+  static func amount(_ column: String) -> String {
     """
     CASE WHEN \(column) < 0 THEN '-' ELSE '' END || (abs(\(column)) / 10000) ||
       CASE WHEN c.decimals = 0 AND \(column) % 10000 = 0 THEN ''

@@ -28,6 +28,8 @@ public struct PackFacts: Sendable {
   public var beforeStart: CountedAmount
   /// Line items whose identity is uncertain, for equal ones fit as well.
   public var uncertainIdentities: CountedAmount
+  /// Whether sale prices were compared with the catalogue's.
+  public var catalogue = PackCatalogue()
   /// The accounts that the journal posts to.
   public var accounts = ChartOfAccounts()
 
@@ -79,6 +81,26 @@ public struct PackCompleteness: Hashable, Sendable {
     self.declaredTotal = declaredTotal
     self.isComplete = isComplete
     self.problems = problems
+  }
+}
+
+/// Whether the sale prices of the month were compared with the catalogue's, and how many were.
+public struct PackCatalogue: Hashable, Sendable {
+  /// Why nothing was compared: no host, no time; nil where it was.
+  public var reason: String?
+  /// How many line items were compared.
+  public var compared: Int
+  /// How many line items' catalogue price as of the sale is not known.
+  public var notKnown: Int
+  /// How many line items are not in the catalogue, or only in another currency.
+  public var notListed: Int
+
+  /// A comparison from its parts.
+  public init(reason: String? = nil, compared: Int = 0, notKnown: Int = 0, notListed: Int = 0) {
+    self.reason = reason
+    self.compared = compared
+    self.notKnown = notKnown
+    self.notListed = notListed
   }
 }
 

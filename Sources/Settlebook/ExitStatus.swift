@@ -34,6 +34,9 @@ enum ExitStatus: Int32 {
     case let error as ConfigurationError: error.isUsage ? .usage : .configuration
     case let error as FileTrouble: error.isCreation ? .cannotCreate : .cannotWrite
     case let error as ShopError: of(error)
+    case let error as UncertainChange: of(error.cause)
+    case is InvalidRequest: .badData
+    case is ListIncomplete: .unavailable
     case let error as SandboxError: of(error)
     case is ExitCode, is CleanExit, is ValidationError: nil
     default: MonthEndFailure(error).map(of) ?? (isParsing(error) ? nil : .bug)

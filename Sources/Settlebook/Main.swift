@@ -52,7 +52,7 @@ struct Settlebook: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       CloseCommand.self, PullCommand.self, ReportCommand.self, StatusCommand.self,
-      AuditCommand.self, ExplainCommand.self, SandboxCommand.self,
+      AuditCommand.self, ExplainCommand.self, ShopCommand.self, SandboxCommand.self,
     ]
   )
 }

@@ -77,6 +77,20 @@ import Testing
       word: "due_days"
     ),
     Fault(
+      text: head
+        + "    currency: JPY\n    time_zone: Asia/Tokyo\n"
+        + "    terms:\n      catalogue_band_percent: 101\n",
+      line: 6,
+      word: "catalogue_band_percent"
+    ),
+    Fault(
+      text: head
+        + "    currency: JPY\n    time_zone: Asia/Tokyo\n"
+        + "    terms:\n      catalogue_check: sometimes\n",
+      line: 6,
+      word: "catalogue_check"
+    ),
+    Fault(
       text: head + "    currency: JPY\n    time_zone: Asia/Tokyo\n    page_size: many\n",
       line: 5,
       word: "page_size"

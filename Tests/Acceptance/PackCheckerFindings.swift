@@ -30,6 +30,13 @@ extension PackChecker {
         }
         let open = items.reduce(0) { $0 + $1.open }
         require(row.difference ?? 0, equals: -open, "\(name), what its order leaves open")
+      case "line_item":
+        let parts = row.subjectID.split(separator: "/").map(String.init)
+        let items = pack.items.filter { [$0.order, $0.id] == parts }
+        require(items.count == 1, "\(name), line item \(row.subjectID)")
+        for item in items {
+          require(item.discrepancies.contains(row.id), "\(name) is named by its item")
+        }
       default: require(row.difference == nil, "\(name) is about neither and has amounts")
       }
     }

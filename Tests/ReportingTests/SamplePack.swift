@@ -41,6 +41,7 @@ enum SamplePack {
     )
     facts.lagDays = 3
     facts.counts = PackCounts(orders: 6, lineItems: 6, payments: 4, quarantined: 1)
+    facts.catalogue = PackCatalogue(compared: 4, notKnown: 1, notListed: 2)
     facts.factsThrough = instant("2026-11-02T08:00:00Z")
     facts.completeness = [
       PackCompleteness(

@@ -13,6 +13,7 @@ struct SummaryTests {
     contents.facts.regimeOnAccount = true
     contents.facts.asOf = CivilDate(year: 2026, month: 10, day: 15)
     contents.facts.counts.quarantined = 2
+    contents.facts.catalogue = PackCatalogue(reason: "the service refuses | products (code 7)")
     contents.facts.completeness[1].isComplete = false
     contents.facts.completeness[1].declaredTotal = 9
     contents.facts.completeness[1].problems = ["Three declared | records never came."]
@@ -36,6 +37,7 @@ struct SummaryTests {
       }
     }
     contents.facts.counts = PackCounts()
+    contents.facts.catalogue = PackCatalogue()
     contents.facts.beforeStart = CountedAmount(count: 0, amount: zero)
     contents.facts.uncertainIdentities = CountedAmount(count: 0, amount: zero)
     try expectSummary(of: contents, "summary-empty.md")

@@ -205,7 +205,7 @@ struct PagingTests {
   func refusesWhatIsNoOrderID(_ id: String) async throws {
     let stub = StubTransport([.json("{}")])
     let client = try Sample.client(stub)
-    await #expect(throws: ShopError.self) { try await client.getOrder(id: id) }
+    await #expect(throws: InvalidRequest.self) { try await client.getOrder(id: id) }
     #expect(stub.requests.isEmpty)
   }
 }

@@ -32,6 +32,8 @@ public struct Books: Sendable {
   public let uncertain: (count: Int, sum: Money)
   /// How many facts there are.
   public let counts: FactCounts
+  /// What sale prices were compared with.
+  let comparison: PriceComparison
   /// How the facts came.
   let sources: SourceReport
 }

@@ -23,7 +23,12 @@ struct BooksMaker {
     let asOf = asOf(counts)
     let all = try states(month, known)
     let pack = all.payments.filter(all.states.isOfPack)
-    var pass = ItemPass(shop: shop, interval: interval, asOf: asOf)
+    var pass = ItemPass(
+      shop: shop,
+      interval: interval,
+      asOf: asOf,
+      comparison: try PriceComparison(ledger, key, of: period, terms: shop.terms)
+    )
     var auditor = Auditor(
       AuditContext(
         shop: shop,
@@ -62,6 +67,7 @@ struct BooksMaker {
       findings: try auditor.findings(),
       uncertain: try uncertain(interval),
       counts: counts,
+      comparison: pass.comparison,
       sources: sources
     )
   }

@@ -7,12 +7,15 @@ struct ItemPass {
   let shop: Shop
   let interval: Interval
   let asOf: CivilDate
+  /// What sale prices are compared with; counts what could be compared.
+  private(set) var comparison: PriceComparison
   private var blocks: [Currency: OrderBlock] = [:]
 
-  init(shop: Shop, interval: Interval, asOf: CivilDate) {
+  init(shop: Shop, interval: Interval, asOf: CivilDate, comparison: PriceComparison) {
     self.shop = shop
     self.interval = interval
     self.asOf = asOf
+    self.comparison = comparison
     blocks[shop.currency] = OrderBlock(interval, shop.timeZone, shop.currency)
   }
 
@@ -26,10 +29,10 @@ struct ItemPass {
     eachOrder: (AuditedOrder) throws -> Void
   ) throws {
     var group: [LedgerLineItem] = []
-    var blocks = blocks
+    var (blocks, comparison) = (blocks, comparison)
     try items.forEachRow { item in
       if let first = group.first, first.key.orderRoot != item.key.orderRoot {
-        try eachOrder(order(group))
+        try eachOrder(order(group, &comparison))
         group.removeAll(keepingCapacity: true)
       }
       group.append(item)
@@ -37,8 +40,8 @@ struct ItemPass {
       try blocks[currency, default: OrderBlock(interval, shop.timeZone, currency)]
         .add(item, ageDays: ageDays(item.soldAt))
     }
-    if !group.isEmpty { try eachOrder(order(group)) }
-    self.blocks = blocks
+    if !group.isEmpty { try eachOrder(order(group, &comparison)) }
+    (self.blocks, self.comparison) = (blocks, comparison)
   }
 
   /// The lines of all blocks, currency by currency.
@@ -71,13 +74,17 @@ struct ItemPass {
     Set(blocks.keys).union(payments.map(\.fact.payment.amount.currency)).sorted()
   }
 
-  private func order(_ items: [LedgerLineItem]) -> AuditedOrder {
+  private func order(
+    _ items: [LedgerLineItem],
+    _ comparison: inout PriceComparison
+  ) -> AuditedOrder {
     let first = items[0]
+    let isOfPeriod = interval.contains(first.soldAt)
     return AuditedOrder(
       id: first.orderID,
       status: first.status,
       ageDays: ageDays(first.soldAt),
-      isOfPeriod: interval.contains(first.soldAt),
+      isOfPeriod: isOfPeriod,
       items: items.map { item in
         AuditedOrder.Item(
           id: item.itemID,
@@ -86,7 +93,9 @@ struct ItemPass {
           currency: item.unitPrice.currency,
           isSale: item.isSale,
           repeats: item.repeats,
-          listed: item.listed
+          listed: item.listed,
+          unitPrice: item.unitPrice.units,
+          cataloguePrice: isOfPeriod && item.isSale ? comparison.price(of: item) : nil
         )
       }
     )

@@ -87,6 +87,9 @@ extension MonthEnd {
     _ key: ShopKey
   ) throws -> [String] {
     var lines: [String] = []
+    let order = try ledger.orderStatus(key, id: id)
+    let prices = try CatalogueWords(ledger, key, books, terms: shop.terms)
+    var payments: Set<String> = []
     let rows = LineItemRows(
       cursor: ledger.lineItems(
         key,
@@ -111,8 +114,11 @@ extension MonthEnd {
           + (row.paymentIDs.isEmpty
             ? "" : "; paid by " + row.paymentIDs.joined(separator: " "))
       )
+      payments.formUnion(row.paymentIDs)
+      if let soldAt = row.recognisedAt ?? order?.soldAt {
+        lines.append("    " + prices.words(sku: row.skuID, at: soldAt))
+      }
     }
-    let order = try ledger.orderStatus(key, id: id)
     let sold = order.map { shop.timeZone.text($0.soldAt) } ?? ""
     let status = order?.status.rawValue ?? "unknown"
     lines.insert(
@@ -121,11 +127,36 @@ extension MonthEnd {
       at: 0
     )
     if order?.status != .completed { lines.append("  It is no sale: only COMPLETED orders are.") }
-    return lines + findings(about: id, books)
+    return try lines + evidence(of: id, payments: payments, key) + findings(about: id, books)
+  }
+
+  /// What an auditor can look at beside the figures: the payments, and the document that went with
+  /// the parcel.
+  private func evidence(
+    of id: String,
+    payments: Set<String>,
+    _ key: ShopKey
+  ) throws -> [String] {
+    var lines: [String] = []
+    for payment in try payments.sorted().compactMap({ try ledger.payment(key, id: $0) }) {
+      lines.append(
+        "  payment \(payment.id): \(payment.amount), \(payment.status.rawValue), created "
+          + shop.timeZone.text(payment.createdAt)
+      )
+    }
+    // The rule for names of shops: what a shell takes as it stands.
+    if Shop.isValidID(id) {
+      lines.append(
+        "  Its shipping document: settlebook shop shipping-document \(id) --type SHIPPING_LABEL"
+      )
+    }
+    return lines
   }
 
   private func findings(about id: String, _ books: Books) -> [String] {
-    books.findings.filter { $0.subjectID == id }.map {
+    books.findings.filter {
+      $0.subjectID == id || $0.subject == .lineItem && $0.subjectID.hasPrefix(id + "/")
+    }.map {
       "Discrepancy \($0.id) \($0.code.rawValue) (\($0.severity.rawValue)): \($0.explanation) "
         + $0.suggestedAction
     }

@@ -12,6 +12,8 @@ struct PullStep {
   let shop: ShopKey
   let now: @Sendable () -> Instant
   let progress: @Sendable (MonthEndProgress) -> Void
+  /// Whether the shop's catalogue is wanted.
+  let wantsCatalogue: Bool
 
   /// Hours after which a pull that broke off is begun anew: what came before is too old by then.
   private static let resumableHours: Int64 = 6
@@ -26,6 +28,7 @@ struct PullStep {
     if orders == nil { try await pullPayments() }
     try await pullOrders(window, resuming: orders)
     try await refreshOrders(createdBefore: window.start)
+    if wantsCatalogue { try await pullCatalogue() }
   }
 
   private func pullPayments() async throws {

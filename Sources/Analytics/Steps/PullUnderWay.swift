@@ -70,16 +70,24 @@ final class PullUnderWay: Sendable {
   /// Ends a pull of single records, which proves nothing about a list.
   func endOfDetails() throws {
     guard let key = begun.withLock({ $0 }) else { return }
-    let proof = PullProof(
+    try ledger.endPull(key, proof: proofWithoutList(problems: []), at: now())
+  }
+
+  /// Ends a pull whose list could not be had.
+  func end(withoutList reason: String) throws {
+    try ledger.endPull(try key(), proof: proofWithoutList(problems: [reason]), at: now())
+  }
+
+  private func proofWithoutList(problems: [String]) -> PullProof {
+    PullProof(
       operation: operation,
       pages: 0,
       rowsReceived: 0,
       distinctRecords: 0,
       repeatedRecords: 0,
       declaredTotal: nil,
-      isComplete: true,
-      problems: []
+      isComplete: problems.isEmpty,
+      problems: problems
     )
-    try ledger.endPull(key, proof: proof, at: now())
   }
 }

@@ -104,6 +104,12 @@ struct RenderStep {
       payments: books.counts.payments,
       quarantined: books.sources.quarantine.count
     )
+    facts.catalogue = PackCatalogue(
+      reason: books.comparison.reason,
+      compared: books.comparison.compared,
+      notKnown: books.comparison.notKnown,
+      notListed: books.comparison.notListed
+    )
     facts.factsThrough = books.counts.knownThrough
     facts.accounts = options.accounts
     return facts
@@ -122,6 +128,7 @@ struct LineItemRows: RowSource {
   func forEachRow(_ body: (LineItemRow) throws -> Void) throws {
     let interval = books.period.interval(in: shop.timeZone)
     let findings = FindingsBySubject(books.findings, .order)
+    let ofItems = FindingsBySubject(books.findings, .lineItem)
     try cursor.forEachRow { item in
       let isOfPeriod = item.isSale && interval.contains(item.soldAt)
       guard
@@ -150,7 +157,7 @@ struct LineItemRows: RowSource {
           ),
           paymentIDs: item.paymentIDs,
           ageDays: age,
-          discrepancies: findings.ids(of: item.orderID)
+          discrepancies: findings.ids(of: item.orderID, and: ofItems, of: item.itemID)
         )
       )
     }
@@ -168,6 +175,14 @@ struct FindingsBySubject {
   }
 
   func ids(of subject: String) -> [String] { (ids[subject] ?? []).sorted() }
+
+  /// Ids of findings about an order, and those about one of its line items.
+  func ids(of order: String, and items: FindingsBySubject, of item: String) -> [String] {
+    guard !items.ids.isEmpty, let own = items.ids["\(order)/\(item)"] else {
+      return ids(of: order)
+    }
+    return (ids(of: order) + own).sorted()
+  }
 }
 
 /// The shop's pattern in words.

@@ -25,6 +25,7 @@ enum Manifest {
       "parameters": parameters(shop.terms),
       "completeness": .list(completeness(facts)),
       "counts": counts(facts.counts),
+      "catalogue": catalogue(facts.catalogue),
       "before_start": counted(facts.beforeStart),
       "uncertain_identities": counted(facts.uncertainIdentities),
       "facts_known_through": .optional(known),
@@ -49,6 +50,8 @@ enum Manifest {
       "lookback_days": .number(terms.lookbackDays),
       "transit_days": .number(terms.transitDays),
       "trivial_ten_thousandths": .number(terms.trivialUnits),
+      "catalogue_check": .bool(terms.checksCatalogue),
+      "catalogue_band_percent": .number(terms.catalogueBandPercent),
     ])
   }
 
@@ -72,6 +75,18 @@ enum Manifest {
       "payments": .number(Int64(counts.payments)),
       "quarantined": .number(Int64(counts.quarantined)),
     ])
+  }
+
+  private static func catalogue(_ catalogue: PackCatalogue) -> JSONValue {
+    guard let reason = catalogue.reason else {
+      return .object([
+        "checked": .bool(true),
+        "line_items_compared": .number(Int64(catalogue.compared)),
+        "price_not_known": .number(Int64(catalogue.notKnown)),
+        "not_in_catalogue": .number(Int64(catalogue.notListed)),
+      ])
+    }
+    return .object(["checked": .bool(false), "reason": .text(reason)])
   }
 
   private static func counted(_ counted: CountedAmount) -> JSONValue {

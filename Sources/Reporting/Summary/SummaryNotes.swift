@@ -16,7 +16,7 @@ extension Summary {
 
   /// What a reader must know beside the figures.
   var notes: [String] {
-    let notes = sourceNotes + matchingNotes
+    let notes = sourceNotes + catalogueNotes + matchingNotes
     return ["## Notes", ""]
       + (notes.isEmpty ? ["There is nothing to note."] : notes.map { "- " + $0 })
   }
@@ -49,6 +49,34 @@ extension Summary {
         \(Wording.count(facts.counts.quarantined, "record")) can't be trusted and \
         \(facts.counts.quarantined == 1 ? "is" : "are") in no figure here; the reasons are in \
         `\(PackFile.discrepancies.rawValue)`.
+        """
+      )
+    }
+    return notes
+  }
+
+  private var catalogueNotes: [String] {
+    let catalogue = contents.facts.catalogue
+    if let reason = catalogue.reason {
+      let end = reason.hasSuffix(".") ? "" : "."
+      return [
+        "Sale prices were not compared with the catalogue: \(MarkdownText.escape(reason))\(end)"
+      ]
+    }
+    var notes: [String] = []
+    if catalogue.notKnown > 0 {
+      notes.append(
+        """
+        The sale prices of \(Wording.count(catalogue.notKnown, "line item")) were not compared: \
+        the catalogue's price as of the sale is not known.
+        """
+      )
+    }
+    if catalogue.notListed > 0 {
+      notes.append(
+        """
+        The sale prices of \(Wording.count(catalogue.notListed, "line item")) were not compared: \
+        the catalogue has no price in the same currency.
         """
       )
     }

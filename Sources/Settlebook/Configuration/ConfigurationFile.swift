@@ -26,6 +26,7 @@ struct ConfigurationFile {
   ]
   static let termKeys: Set<String> = [
     "max_lag_days", "due_days", "lookback_days", "transit_days", "trivial_amount",
+    "catalogue_check", "catalogue_band_percent",
   ]
   static let accountKeys: Set<String> = [
     "clearing", "in_transit", "reserve", "bank", "sales", "refunds", "fees", "suspense",

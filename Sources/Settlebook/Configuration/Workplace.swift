@@ -21,20 +21,25 @@ struct Workplace {
     guard !offline else {
       return try await body(try monthEnd(options, client: nil, progress: progress))
     }
+    return try await withClient {
+      try await body(try monthEnd(options, client: $0, progress: progress))
+    }
+  }
+
+  /// Runs `body` with a client of the shop; a sandbox is served meanwhile.
+  func withClient<Value>(_ body: (ShopClient) async throws -> Value) async throws -> Value {
     guard let shop = settings.sandbox else {
-      let client = ShopClient(
-        connection: try connection(settings.baseURL, try token(), settings.shopCipher)
+      return try await body(
+        ShopClient(connection: try connection(settings.baseURL, try token(), settings.shopCipher))
       )
-      return try await body(try monthEnd(options, client: client, progress: progress))
     }
     let token = UUID().uuidString
     let sandbox = ShopSandbox(shop: shop, accessToken: token)
     let address = try await sandbox.start()
     do {
-      let client = ShopClient(
-        connection: try connection(address, Secret(token), shop.shopCipher)
+      let value = try await body(
+        ShopClient(connection: try connection(address, Secret(token), shop.shopCipher))
       )
-      let value = try await body(try monthEnd(options, client: client, progress: progress))
       await sandbox.stop()
       return value
     } catch {

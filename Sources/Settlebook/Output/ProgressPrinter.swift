@@ -18,7 +18,8 @@ final class ProgressPrinter: Sendable {
       case .pulled(let operation, let rows):
         state.rows[operation, default: 0] += rows
         guard isWatched else { return }
-        let noun = operation == "listPayments" ? "payments" : "orders"
+        let nouns = ["listPayments": "payments", "listProducts": "products"]
+        let noun = nouns[operation] ?? "orders"
         line("pulling: \(state.rows[operation] ?? 0) \(noun)", &state)
       case .matching:
         if !isWatched {
@@ -26,6 +27,7 @@ final class ProgressPrinter: Sendable {
           if !rows.isEmpty {
             Terminal.complain(
               "pulled \(rows["listPayments"] ?? 0) payments, \(rows["listOrders"] ?? 0) orders"
+                + (rows["listProducts"].map { ", \($0) products" } ?? "")
             )
           }
         }

@@ -211,6 +211,9 @@ static void apply_method(ccurl_handle *handle, const char *method) {
   CURL *easy = handle->easy;
   if (handle->has_body) {
     curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    // On a connection that died while idle libcurl would send again by itself: what changes
+    // something travels on a connection of its own.
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)handle->request_length);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, (const char *)handle->request_body);
   } else if (strcmp(method, "HEAD") == 0) {

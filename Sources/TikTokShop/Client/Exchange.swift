@@ -21,29 +21,66 @@ struct Exchange: Sendable {
     counts: RequestCounts = RequestCounts(),
     decode: ([UInt8], Envelope) throws -> Result
   ) async throws -> Result {
+    try await send("GET", path, query: query, content: nil, counts: counts, decode: decode)
+  }
+
+  /// What a writing request carries.
+  struct Content {
+    let type: String
+    let bytes: [UInt8]
+  }
+
+  /// Sends a request and decodes the answer's body.
+  ///
+  /// One with content changes something: it is repeated only where the service can't have acted on
+  /// it, and `UncertainChange` says where it may have.
+  /// - Throws: `ShopError`; `UncertainChange` only with content.
+  func send<Result>(
+    _ method: String,
+    _ path: String,
+    query: [(name: String, value: String)],
+    content: Content?,
+    counts: RequestCounts = RequestCounts(),
+    decode: ([UInt8], Envelope) throws -> Result
+  ) async throws -> Result {
+    var headers = [
+      (name: "Accept", value: "application/json"),
+      (name: "x-tts-access-token", value: connection.accessToken.text),
+    ]
+    if let content { headers.append((name: "Content-Type", value: content.type)) }
     let request = HTTPRequest(
-      method: "GET",
+      method: method,
       url: connection.url(path: path, query: query),
-      headers: [
-        (name: "Accept", value: "application/json"),
-        (name: "x-tts-access-token", value: connection.accessToken.text),
-      ]
+      headers: headers,
+      body: content?.bytes
     )
+    return try await retry.run(counts: counts) {
+      try await pace.wait()
+      do {
+        return try await attempt(request, decode)
+      } catch let failure as FailedAttempt where content != nil {
+        if UncertainChange.isRefusal(failure.error) { throw failure }
+        throw UncertainChange(cause: failure.error)
+      }
+    }
+  }
+
+  private func attempt<Result>(
+    _ request: HTTPRequest,
+    _ decode: ([UInt8], Envelope) throws -> Result
+  ) async throws -> Result {
     let classification = AnswerClassification(
       secrets: [connection.accessToken] + (connection.shopCipher.map { [$0] } ?? [])
     )
     let host = connection.base.authority
-    return try await retry.run(counts: counts) {
-      try await pace.wait()
-      let response = try await answer(to: request, host)
-      let envelope = try classification.envelope(of: response, host: host)
-      do {
-        return try decode(response.body, envelope)
-      } catch {
-        throw FailedAttempt(
-          error: classification.error(forBody: response.body, error, host: host)
-        )
-      }
+    let response = try await answer(to: request, host)
+    let envelope = try classification.envelope(of: response, host: host)
+    do {
+      return try decode(response.body, envelope)
+    } catch {
+      throw FailedAttempt(
+        error: classification.error(forBody: response.body, error, host: host)
+      )
     }
   }
 
@@ -57,7 +94,9 @@ struct Exchange: Sendable {
     } catch {
       let reason = connection.accessToken.hidden(in: "\(error)")
       throw FailedAttempt(
-        error: .cannotConnect(host: host, reason: PlatformText.clean(reason))
+        error: request.body == nil
+          ? .cannotConnect(host: host, reason: PlatformText.clean(reason))
+          : .interrupted(host: host, reason: PlatformText.clean(reason))
       )
     }
   }

@@ -76,13 +76,10 @@ public struct ShopClient: Sendable {
   /// Fetches one order.
   /// - Returns: a page that holds either the order or, quarantined with its reason, what came
   ///   instead.
-  /// - Throws: `ShopError`; `badAnswer` also where another order came than the one asked for.
+  /// - Throws: `InvalidRequest`, `ShopError`; `badAnswer` also where another order came than the one
+  ///   asked for.
   public func getOrder(id: String) async throws -> SourcePage<Order> {
-    guard (1...JSONReader.identifierLimit).contains(id.utf8.count), id != ".", id != "..",
-      !PlatformText.hasInvisible(id)
-    else {
-      throw ShopError.invalidConnection(reason: "that is no order id")
-    }
+    try ShopClient.requireIdentifier(id, "order")
     let context = PageContext(operation: Operations.getOrder, number: 1, pass: 1)
     return try await exchange.get(Operations.orderPath(id), query: []) { (body, envelope) in
       let page: SourcePage<Order> = try PageDecoding.detail(
@@ -99,7 +96,7 @@ public struct ShopClient: Sendable {
     }
   }
 
-  private func list<Record: ShopRecord>(
+  func list<Record: ShopRecord>(
     _ listing: Operations.Listing,
     _ filters: [(name: String, value: String)],
     _ traces: [PageTrace],

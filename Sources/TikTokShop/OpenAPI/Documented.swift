@@ -84,7 +84,7 @@ enum Documented {
     )
   }
 
-  private static func price(_ path: String) -> ObjectShape {
+  static func price(_ path: String) -> ObjectShape {
     ObjectShape(path, ["amount": .scalar, "currency": .scalar])
   }
 
@@ -92,7 +92,7 @@ enum Documented {
   ///
   /// `request_id` is not in the document, but the live service sends it
   /// with every answer and its support asks for it.
-  private static func envelope(data: ObjectShape) -> ObjectShape {
+  static func envelope(data: ObjectShape) -> ObjectShape {
     ObjectShape(
       "",
       ["code": .scalar, "message": .scalar, "request_id": .passing, "data": .object(data)]

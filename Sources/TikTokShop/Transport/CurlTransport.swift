@@ -121,7 +121,8 @@ public final class CurlTransport: HTTPTransport {
     case CCURL_INTERRUPTED: .interrupted(host: host, reason: reason)
     case CCURL_BAD_URL: .invalidConnection(reason: "the URL can't be read")
     case CCURL_BAD_ANSWER: .badAnswer(reason: reason)
-    default: .cannotConnect(host: host, reason: reason)
+    // Whatever else went wrong, something may have been sent.
+    default: .interrupted(host: host, reason: reason)
     }
   }
 

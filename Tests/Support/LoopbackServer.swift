@@ -1,14 +1,15 @@
-import Foundation
-import Synchronization
+internal import Foundation
+internal import Synchronization
 
 /// A web server of a few lines on a free port of this machine: each connection is handed to a
 /// closure on a thread of its own.
-final class LoopbackServer: Sendable {
-  struct Connection: Sendable {
+public final class LoopbackServer: Sendable {
+  /// A client that is connected.
+  public struct Connection: Sendable {
     let descriptor: Int32
 
     /// Reads up to the blank line that ends a request's head; nil when the client has gone.
-    func readHead() -> String? {
+    public func readHead() -> String? {
       var head: [UInt8] = []
       var byte: UInt8 = 0
       while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) {
@@ -19,14 +20,14 @@ final class LoopbackServer: Sendable {
     }
 
     /// Reads this many bytes of a body.
-    func readBody(_ count: Int) -> [UInt8] {
+    public func readBody(_ count: Int) -> [UInt8] {
       var body = [UInt8](repeating: 0, count: count)
       let got = recv(descriptor, &body, count, Int32(MSG_WAITALL))
       return Array(body.prefix(max(0, got)))
     }
 
     /// Writes everything; false when the client has gone.
-    @discardableResult func write(_ bytes: [UInt8]) -> Bool {
+    @discardableResult public func write(_ bytes: [UInt8]) -> Bool {
       var sent = 0
       while sent < bytes.count {
         let count = bytes.withUnsafeBytes {
@@ -43,16 +44,18 @@ final class LoopbackServer: Sendable {
       return true
     }
 
-    @discardableResult func write(_ text: String) -> Bool { write(Array(text.utf8)) }
+    /// Writes everything; false when the client has gone.
+    @discardableResult public func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
-    func respond(_ status: String, headers: String = "", body: String) {
+    /// Writes a whole answer.
+    public func respond(_ status: String, headers: String = "", body: String) {
       write(
         "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)"
       )
     }
 
     /// Waits until the client closes its side.
-    func waitForClient() {
+    public func waitForClient() {
       var byte: UInt8 = 0
       while recv(descriptor, &byte, 1, 0) > 0 {}
     }
@@ -60,12 +63,15 @@ final class LoopbackServer: Sendable {
 
   private struct CannotListen: Error {}
 
-  let port: Int
+  /// The port it listens at.
+  public let port: Int
   private let listener: Int32
   private let heads = Mutex<[String]>([])
   private let connections = Mutex(0)
 
-  init(_ serve: @escaping @Sendable (Connection, LoopbackServer) -> Void) throws {
+  /// A server that hands each connection to `serve`.
+  /// - Throws: where no port is free.
+  public init(_ serve: @escaping @Sendable (Connection, LoopbackServer) -> Void) throws {
     (listener, port) = try LoopbackServer.listen()
     let listener = listener
     Thread.detachNewThread { [self] in
@@ -81,17 +87,21 @@ final class LoopbackServer: Sendable {
     }
   }
 
-  var url: String { "http://127.0.0.1:\(port)" }
-  var requestHeads: [String] { heads.withLock { $0 } }
-  var connectionCount: Int { connections.withLock { $0 } }
+  /// Its address, without a slash at the end.
+  public var url: String { "http://127.0.0.1:\(port)" }
+  /// What was remembered, in order.
+  public var requestHeads: [String] { heads.withLock { $0 } }
+  /// How many connections there were.
+  public var connectionCount: Int { connections.withLock { $0 } }
 
-  func remember(_ head: String) { heads.withLock { $0.append(head) } }
+  /// Keeps a request's head, or whatever a test wants to see again.
+  public func remember(_ head: String) { heads.withLock { $0.append(head) } }
 
   /// Ends listening; connections that stand are served to their end.
-  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+  public func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
   /// A port at which nobody listens.
-  static func unusedPort() throws -> Int {
+  public static func unusedPort() throws -> Int {
     let (listener, port) = try listen()
     close(listener)
     return port
