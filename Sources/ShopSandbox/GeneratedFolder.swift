@@ -11,7 +11,7 @@ extension GeneratedShop {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw .cannotWrite(file: folder, reason: error.localizedDescription)
+      throw .cannotWrite(file: folder, reason: GeneratedShop.reason(error))
     }
     let files: [(name: String, bytes: [UInt8])] = [
       ("shop.json", shopText), ("orders.json", sandbox.orders.list.bytes),
@@ -23,9 +23,15 @@ extension GeneratedShop {
       do {
         try Data(file.bytes).write(to: path, options: .withoutOverwriting)
       } catch {
-        throw .cannotWrite(file: path.path, reason: error.localizedDescription)
+        throw .cannotWrite(file: path.path, reason: GeneratedShop.reason(error))
       }
     }
+  }
+
+  /// A system's message, to go on after.
+  private static func reason(_ error: any Error) -> String {
+    let text = error.localizedDescription
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
   private var shopText: [UInt8] {
