@@ -6,12 +6,18 @@ import ShopSandbox
 struct SandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
-    abstract: "Serves a local TikTok Shop from a folder, to try things on.",
-    discussion: "Prints its address and stays until it is interrupted (Ctrl-C)."
+    abstract: "Serves local TikTok Shops from folders, to try things on.",
+    discussion: """
+      Prints its address and stays until it is interrupted (Ctrl-C). With several shops, requests
+      choose one by shop_cipher. GET /openapi.json describes what it answers.
+      """
   )
 
-  @Argument(help: "The shop's folder, such as Fixtures/maple-goods.")
-  var folder: String
+  @Argument(help: "The shops' folders, such as Fixtures/maple-goods.")
+  var folders: [String]
+
+  @Option(help: "An SQLite file that keeps product updates and uploaded files; else in memory.")
+  var state: String?
 
   @Option(help: "The port; 0 takes a free one.")
   var port: UInt16 = 0
@@ -23,17 +29,22 @@ struct SandboxCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let token =
       environment["SETTLEBOOK_ACCESS_TOKEN"].flatMap { $0.isEmpty ? nil : $0 } ?? "sandbox"
-    let shop = try SandboxShop.load(folder: folder)
-    let sandbox = ShopSandbox(
-      shop: shop,
+    let shops = try folders.map { try SandboxShop.load(folder: $0) }
+    let sandbox = try ShopSandbox(
+      shops: shops,
       accessToken: token,
-      options: SandboxOptions(pageOrder: try pageOrder())
+      options: SandboxOptions(pageOrder: try pageOrder()),
+      state: try state.map { try SandboxState(file: $0) } ?? SandboxState()
     )
     let address = try await sandbox.start(port: port)
     try Terminal.print(address)
+    for shop in shops {
+      Terminal.complain(
+        "serving \(shop.shopID): \(shop.orderCount) orders, \(shop.paymentCount) payments"
+      )
+    }
     Terminal.complain(
-      "serving \(shop.shopID): \(shop.orderCount) orders, \(shop.paymentCount) payments; the access "
-        + "token is \(token == "sandbox" ? "sandbox" : "the one in SETTLEBOOK_ACCESS_TOKEN")"
+      "the access token is \(token == "sandbox" ? "sandbox" : "the one in SETTLEBOOK_ACCESS_TOKEN")"
     )
     // Until a signal ends the process.
     while true { try await Task.sleep(for: .seconds(3_600)) }
