@@ -18,8 +18,9 @@ SWIFT_AT_LEAST = 6.3
 TESTS_AT_ONCE = 6
 PACKAGES = ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev tzdata zlib1g-dev
 SOURCES = Sources Tests Package.swift
+SCHEMATHESIS = 4.32.5
 
-.PHONY: help setup build close test lint format reports check-reports clean
+.PHONY: help setup build close test schemathesis lint format reports check-reports clean
 .DEFAULT_GOAL = help
 
 help: ## List the tasks
@@ -73,6 +74,27 @@ test: setup ## Build, close the fixture's months, and run all tests
 	swift build --build-tests >.build/tests.log 2>&1 || { cat .build/tests.log; exit 1; }
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) \
 	  swift test --skip-build --disable-xctest
+
+# The virtual environment is made anew where the pinned version is not in it.
+schemathesis: build ## Check the sandbox against its own OpenAPI description, with schemathesis
+	@set -e; \
+	python3 -c 'import ensurepip, venv' 2>/dev/null || { \
+	  if ! command -v apt-get >/dev/null; then \
+	    echo "Python 3 with its venv module is needed." >&2; exit 1; \
+	  fi; \
+	  if [ "$$(id -u)" -eq 0 ]; then as_root=; else as_root=sudo; fi; \
+	  install="$$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends python3 python3-venv"; \
+	  echo "Installing python3 python3-venv"; \
+	  $$install || { $$as_root apt-get -qq update; $$install; }; \
+	}; \
+	environment=.build/schemathesis/$(SCHEMATHESIS); \
+	if [ ! -e $$environment/installed ]; then \
+	  rm -rf $$environment; python3 -m venv $$environment; \
+	  $$environment/bin/pip --quiet --disable-pip-version-check install schemathesis==$(SCHEMATHESIS); \
+	  touch $$environment/installed; \
+	fi; \
+	Tests/Schemathesis/run "$(CURDIR)/$(SETTLEBOOK)" \
+	  "$(CURDIR)/$$environment/bin/schemathesis" "$(CURDIR)/.build/schemathesis/run"
 
 lint: setup ## Check the sources' format
 	swift format lint --strict --recursive $(SOURCES)

@@ -76,7 +76,7 @@ let package = Package(
       "Analytics",
       ["Bookkeeping", "TikTokShop", "Ledger", "Matching", "Auditing", "Reporting", "Digest"]
     ),
-    module("ShopSandbox", ["Bookkeeping", "TikTokShop", flyingFox]),
+    module("ShopSandbox", ["Bookkeeping", "TikTokShop", "Digest", flyingFox, grdb]),
     .executableTarget(
       name: "Settlebook",
       dependencies: [

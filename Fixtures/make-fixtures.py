@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 
 from generator import harbour_tea, maple_findings, sakura_stationery  # noqa: E402
 from generator.checks import Accident  # noqa: E402
-from generator.records import order_record, payment_record  # noqa: E402
+from generator.records import order_record, payment_record, product_record  # noqa: E402
 from generator.truth import shop_truth  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
@@ -64,7 +64,10 @@ def files(shop):
         "dialect": "openapi",
         "description": shop.description,
     }
-    return {
+    products = {}
+    if shop.listings:
+        products["products.json"] = lines(product_record(shop, entry) for entry in shop.listings)
+    return products | {
         "shop.json": pretty(about) + "\n",
         "orders.json": lines(order_record(shop, o, n) for n, o in enumerate(orders, start=1)),
         "payments.json": lines(payment_record(shop, payment) for payment in payments),

@@ -1,6 +1,8 @@
 """What Maple Goods sells, and what is sold once only, in a planted order."""
 
-from .records import Product
+from datetime import date
+
+from .records import Listing, Product, utc
 
 PRICES = {
     "Maple leaf stickers": 499, "Beeswax candle, small": 749, "Linen tea towel": 895,
@@ -25,3 +27,28 @@ FREE_SAMPLE = Product("172900000000000054", "Free sample: maple fudge", 0)
 FORMULA = Product("172900000000000055", '=HYPERLINK("http://evil.example","click")', 1_149)
 TALL_MUG = Product("172900000000000056", 'Mug | 12" tall\nblue', 1_699)
 TEA_BOWL = Product("172900000000000057", "手描き抹茶茶碗", 5_949)
+
+#: What is one product in two sizes, by the name that both share.
+SIZES = {"Maple syrup": ("Maple syrup 250 ml", "Maple syrup 1 l")}
+LISTED_ON = date(2026, 4, 1)
+
+
+def listings():
+    """The catalogue as the shop lists it, at the prices that everything is sold at."""
+    planted = [
+        DUTCH_OVEN, ROCKING_HORSE, ENGRAVED_BOARD, FREE_SAMPLE, FORMULA, TALL_MUG, TEA_BOWL,
+    ]
+    sized = {name: group for group, names in SIZES.items() for name in names}
+    groups = {}
+    for product in CATALOGUE + planted:
+        groups.setdefault(sized.get(product.name, product.name), []).append(product)
+    return [
+        Listing(
+            id="171" + skus[0].sku[3:],
+            name=name,
+            created=utc(LISTED_ON, 9, number),
+            category="600001" if "Maple" in name else "600002",
+            skus=tuple(skus),
+        )
+        for number, (name, skus) in enumerate(groups.items())
+    ]

@@ -99,6 +99,7 @@ def plan(draws):
         payments=[],
         findings=[],
         served_twice=payments[TWICE_DAY],
+        listings=wares.listings(),
     )
     end = shop.month_end(MONTHS[-1])
     shop.payments = [p for p in [*payments.values(), *extra] if p.created < end]

@@ -58,6 +58,17 @@ class Product:
     price: int
 
 
+@dataclass(frozen=True)
+class Listing:
+    """A product of the catalogue: one or several SKUs under one id and one name."""
+
+    id: str
+    name: str
+    created: int
+    category: str
+    skus: tuple
+
+
 @dataclass(eq=False)
 class Item:
     id: str
@@ -137,6 +148,8 @@ class Shop:
     planted: list = field(default_factory=list)
     served_twice: Payment | None = None
     facts: dict = field(default_factory=dict)
+    #: What products.json lists, as `Listing`s; without any the shop has no such file.
+    listings: list = field(default_factory=list)
 
     @property
     def zone(self):
@@ -220,6 +233,29 @@ def payment_record(shop, payment):
         "amount": money_record(shop, payment.amount),
         "status": payment.status,
         "create_time": payment.created,
+    }
+
+
+def product_record(shop, listing):
+    """The product as the API serves it, its price that of its cheapest SKU."""
+    return {
+        "product_id": listing.id,
+        "product_name": listing.name,
+        "status": "ACTIVATE",
+        "create_time": listing.created,
+        "update_time": listing.created,
+        "category_id": listing.category,
+        "brand_id": "7000000000000000001",
+        "price": money_record(shop, min(sku.price for sku in listing.skus)),
+        "skus": [
+            {
+                "id": sku.sku,
+                "seller_sku": f"MG-{sku.sku[-3:]}",
+                "price": money_record(shop, sku.price),
+                "stock_infos": [{"warehouse_id": "7100000000000000001", "available_stock": 100}],
+            }
+            for sku in listing.skus
+        ],
     }
 
 

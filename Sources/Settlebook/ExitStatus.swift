@@ -64,7 +64,7 @@ enum ExitStatus: Int32 {
   private static func of(_ error: SandboxError) -> ExitStatus {
     switch error {
     case .portInUse, .cannotListen, .alreadyRunning: .unavailable
-    case .badShop, .folderMissing: .configuration
+    case .badShop, .folderMissing, .shopsAlike: .configuration
     case .cannotWrite: .cannotWrite
     default: .badData
     }

@@ -12,6 +12,8 @@ struct FixtureFile {
     path = URL(fileURLWithPath: folder, isDirectory: true).appendingPathComponent(name).path
   }
 
+  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
   static func requireFolder(_ folder: String) throws(SandboxError) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue

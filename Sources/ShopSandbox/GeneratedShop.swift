@@ -19,11 +19,12 @@ public struct GeneratedShop: Sendable {
     let payouts = GeneratedPayouts(options, sales: sales)
     let records = GeneratedRecords(options: options, catalogue: catalogue, sales: sales)
     truth = GeneratedTruth(sales: sales, payouts: payouts)
-    products = records.products()
+    products = records.products(wanted: ProductRecords.wantedFields)
     sandbox = SandboxShop(
       generated: options,
       orders: records.orders(),
-      payments: records.payments(payouts)
+      payments: records.payments(payouts),
+      products: products
     )
   }
 }
@@ -46,7 +47,12 @@ extension GeneratorOptions {
 }
 
 extension SandboxShop {
-  fileprivate init(generated options: GeneratorOptions, orders: RecordList, payments: RecordList) {
+  fileprivate init(
+    generated options: GeneratorOptions,
+    orders: RecordList,
+    payments: RecordList,
+    products: RecordList
+  ) {
     shopID = options.shopID
     shopCipher = nil
     currency = options.currency
@@ -56,5 +62,6 @@ extension SandboxShop {
     terms = SettlementTerms()
     self.orders = OrderRecords(list: orders)
     self.payments = payments
+    catalogue = ProductCatalogue(products: products, orders: orders)
   }
 }

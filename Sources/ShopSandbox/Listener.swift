@@ -18,12 +18,16 @@ struct Listener: Sendable {
         address: address,
         // Seconds to make an answer, which takes milliseconds where the machine gets to it.
         timeout: 120,
-        logger: .disabled,
-        handler: SandboxHandler(service: service)
+        logger: .disabled
       )
     } catch {
       throw .cannotListen(port: port, reason: error.localizedDescription)
     }
+    await server.appendRoute(
+      "*",
+      for: HTTPMethod.allMethods.union(SandboxHandler.rarerMethods),
+      to: SandboxHandler(service: service)
+    )
     self.server = server
     // The server's run throws before it listens, or else ends only when it is stopped: whichever
     // report comes first decides, and waiting does not outlast a port that is taken.
@@ -54,6 +58,7 @@ struct Listener: Sendable {
       throw .cannotListen(port: port, reason: "TCP_NODELAY can't be set on its socket")
     }
     baseURL = "http://127.0.0.1:\(taken)"
+    service.listens(at: baseURL)
   }
 
   /// Closes the socket and all connections, and returns once that is done.
@@ -81,6 +86,11 @@ struct Listener: Sendable {
 
 /// Carries requests from HTTP to the shop and its answers back.
 private struct SandboxHandler: HTTPHandler {
+  /// Methods that the server would not hand on by itself; the shop refuses them as it does others.
+  static let rarerMethods = [
+    "QUERY", "SEARCH", "PROPFIND", "PROPPATCH", "REPORT", "COPY", "MOVE", "LOCK", "UNLOCK",
+  ].map { HTTPMethod($0) }
+
   let service: SandboxService
 
   func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -89,18 +99,38 @@ private struct SandboxHandler: HTTPHandler {
         method: request.method.rawValue,
         path: request.target.path(),
         query: request.target.query(),
-        accessToken: request.headers[HTTPHeader(Endpoint.accessTokenHeader)]
+        accessToken: request.headers[HTTPHeader(Endpoint.accessTokenHeader)],
+        contentType: request.headers[.contentType],
+        body: try await SandboxHandler.body(of: request)
       )
     )
-    var headers: HTTPHeaders = [.contentType: "application/json"]
-    if answer.status == 405 { headers[HTTPHeader("Allow")] = "GET" }
+    var headers: HTTPHeaders = [.contentType: answer.contentType]
+    if let allow = answer.allow { headers[HTTPHeader("Allow")] = allow }
     if let seconds = answer.retryAfter { headers[HTTPHeader("Retry-After")] = "\(seconds)" }
+    let status = SandboxHandler.status(answer.status)
+    if request.method == .HEAD {
+      // An answer to HEAD has no body, whatever it says of its length.
+      headers[.contentLength] = String(answer.body.count)
+      return HTTPResponse(statusCode: status, headers: headers, body: Data())
+    }
     return try await answer.delivery.response(
       to: request,
-      status: SandboxHandler.status(answer.status),
+      status: status,
       headers: headers,
       body: answer.body
     )
+  }
+
+  /// Reads a body to its end, and keeps it where it is not too large: what was left unread would be
+  /// taken for the connection's next request.
+  private static func body(of request: HTTPRequest) async throws -> RequestBody {
+    var data = Data()
+    var count = 0
+    for try await piece in request.bodySequence {
+      count += piece.count
+      if count <= RequestBody.limit { data.append(piece) } else { data = Data() }
+    }
+    return count <= RequestBody.limit ? .whole(data) : .tooLarge
   }
 
   private static func status(_ code: Int) -> HTTPStatusCode {
@@ -111,6 +141,8 @@ private struct SandboxHandler: HTTPHandler {
     case 403: .forbidden
     case 404: .notFound
     case 405: .methodNotAllowed
+    case 413: HTTPStatusCode(code, phrase: "Content Too Large")
+    case 415: HTTPStatusCode(code, phrase: "Unsupported Media Type")
     default: HTTPStatusCode(code, phrase: "Sandbox")
     }
   }

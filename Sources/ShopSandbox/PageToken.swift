@@ -5,7 +5,12 @@ import Foundation
 ///
 /// The checksum keeps mistakes out, not attackers.
 struct PageToken {
-  static let refusal = Refusal.invalid("invalid page_token")
+  /// A text that is written like no token.
+  static let malformed = Refusal.invalid("invalid page_token")
+  /// A text that is written like a token, and names no page of the list.
+  static let unknown = Refusal(status: 404, code: 36_009_004, message: "invalid page_token")
+  /// What tokens look like: 16 bytes in base64url, without padding.
+  static let pattern = "^[A-Za-z0-9_-]{21}[AQgw]$"
 
   /// What tells the list from others: operation, shop, page order and filters.
   let list: String
@@ -24,12 +29,14 @@ struct PageToken {
   /// first record and before the last one's end.
   func offset(in token: String, count: Int) throws(Refusal) -> Int {
     let plain = token.replacing("-", with: "+").replacing("_", with: "/") + "=="
-    guard token.utf8.count == 22, let bytes = Data(base64Encoded: plain), bytes.count == 16
-    else { throw PageToken.refusal }
+    guard token.utf8.count == 22, !token.utf8.contains(where: { "+/=".utf8.contains($0) }),
+      "AQgw".utf8.contains(token.utf8.last ?? 0),
+      let bytes = Data(base64Encoded: plain), bytes.count == 16
+    else { throw PageToken.malformed }
     let number = bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard let offset = Int(exactly: number), offset > 0, offset < count,
       text(offset: offset) == token
-    else { throw PageToken.refusal }
+    else { throw PageToken.unknown }
     return offset
   }
 

@@ -49,11 +49,32 @@ struct RequestQuery {
     Int(try integer("page_size", in: 1...100, .invalid("invalid page_size")) ?? Int64(usual))
   }
 
+  /// A parameter that is one of some words.
+  private func word(
+    _ name: String,
+    of words: [String],
+    _ refusal: Refusal
+  ) throws(Refusal) -> String? {
+    guard let text = try value(name, refusal) else { return nil }
+    guard words.contains(text) else { throw refusal }
+    return text
+  }
+
+  func productStatus() throws(Refusal) -> String? {
+    try word("status", of: ProductRecords.statuses, .invalid("invalid status"))
+  }
+
+  func documentType() throws(Refusal) -> String {
+    let refusal = Refusal.invalid("invalid document_type")
+    guard let type = try word("document_type", of: ShippingDocument.types, refusal)
+    else { throw refusal }
+    return type
+  }
+
   func orderFilter() throws(Refusal) -> OrderFilter {
     var filter = OrderFilter()
     let badStatus = Refusal.invalid("invalid order_status")
-    filter.status = try value("order_status", badStatus)
-    if let status = filter.status, !OrderFilter.statuses.contains(status) { throw badStatus }
+    filter.status = try word("order_status", of: OrderFilter.statuses, badStatus)
     let times: ClosedRange<Int64> = 0...Int64.max
     filter.createdFrom = try integer(
       "create_time_ge",
@@ -69,7 +90,7 @@ struct RequestQuery {
   }
 
   func pageToken() throws(Refusal) -> String? {
-    try value("page_token", PageToken.refusal)
+    try value("page_token", PageToken.malformed)
   }
 
   func shopCipher() throws(Refusal) -> String? {

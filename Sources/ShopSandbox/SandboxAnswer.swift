@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the shop answers: an HTTP status and the API's envelope.
+/// What the shop answers: an HTTP status, and the API's envelope or a file.
 struct SandboxAnswer {
   let status: Int
   let body: Data
@@ -10,6 +10,11 @@ struct SandboxAnswer {
   var retryAfter: Int?
   var delivery = Delivery.whole
 
+  /// The media type of the body.
+  var contentType = "application/json"
+  /// The header Allow, where a method is refused.
+  var allow: String?
+
   init(status: Int, body: Data) {
     self.status = status
     self.body = body
@@ -17,6 +22,7 @@ struct SandboxAnswer {
 
   init(refusal: Refusal, requestID: String) {
     status = refusal.status
+    allow = refusal.allow
     body = Data(
       """
       {"code":\(refusal.code),"message":"\(refusal.message)","request_id":"\(requestID)",\
@@ -30,18 +36,50 @@ struct SandboxAnswer {
     self.init(status: 200, body: SandboxAnswer.opened(requestID: requestID) + data + Data("}".utf8))
   }
 
-  /// One record as the data of a success.
-  init(record: Int, of list: RecordList, requestID: String) {
+  /// A success that has no data.
+  init(requestID: String) {
     status = 200
-    content = .record(record, of: list)
+    body = Data("{\"code\":0,\"message\":\"Success\",\"request_id\":\"\(requestID)\"}".utf8)
+  }
+
+  /// A success whose data are appended as JSON.
+  init(requestID: String, append: (inout Data) -> Void) {
+    status = 200
     var body = SandboxAnswer.opened(requestID: requestID)
-    list.append(record, to: &body)
+    append(&body)
     body.append(UInt8(ascii: "}"))
     self.body = body
   }
 
-  /// A page of a list, under the name that the API gives the list.
-  init(page: Page, named name: StaticString, requestID: String) {
+  /// One record as the data of a success.
+  init(record: Int, of list: RecordList, requestID: String) {
+    self.init(requestID: requestID) { list.append(record, to: &$0) }
+    content = .record(record, of: list)
+  }
+
+  /// Some texts as the data of a success.
+  init(fields: KeyValuePairs<String, String>, requestID: String) {
+    let members = fields.map { "\(JSONString.text($0)):\(JSONString.text($1))" }
+    self.init(requestID: requestID) { body in
+      body.append(contentsOf: "{\(members.joined(separator: ","))}".utf8)
+    }
+  }
+
+  /// A file, as it is.
+  init(content: Data, type: String) {
+    status = 200
+    body = content
+    contentType = type
+  }
+
+  /// A page of a list, under the name that the API gives the list; records are appended as the
+  /// list has them, unless told otherwise.
+  init(
+    page: Page,
+    named name: StaticString,
+    requestID: String,
+    append: ((Int, inout Data) -> Void)? = nil
+  ) {
     status = 200
     content = .page(page, named: name)
     var body = SandboxAnswer.opened(requestID: requestID)
@@ -49,7 +87,7 @@ struct SandboxAnswer {
     body.append(contentsOf: "{\"\(name)\":[".utf8)
     for (index, record) in page.records.enumerated() {
       if index > 0 { body.append(UInt8(ascii: ",")) }
-      page.list.append(record, to: &body)
+      if let append { append(record, &body) } else { page.list.append(record, to: &body) }
     }
     body.append(contentsOf: "],\"next_page_token\":\"\(page.next)\"".utf8)
     if let total = page.total { body.append(contentsOf: ",\"total_count\":\(total)".utf8) }

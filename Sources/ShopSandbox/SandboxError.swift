@@ -14,6 +14,10 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
   case badShop(file: String, problem: String)
   /// A generated shop's file or folder can't be written.
   case cannotWrite(file: String, reason: String)
+  /// The file of the sandbox's state can't be used.
+  case badState(file: String, reason: String)
+  /// Several shops can't be told apart.
+  case shopsAlike(problem: String)
   /// The sandbox listens already, or is about to start or stop.
   case alreadyRunning
   /// Another program listens on the port.
@@ -43,6 +47,12 @@ public enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
       "The fixture file \(file) describes no shop: \(problem). Correct the file."
     case .cannotWrite(let file, let reason):
       "\(file) can't be written: \(reason). Give an empty or new folder, on a disk with room."
+    case .badState(let file, let reason):
+      "The state file \(file) can't be used: \(reason). Name another file; one that does not exist "
+        + "is made."
+    case .shopsAlike(let problem):
+      "The shops can't be served together: \(problem). Give each shop.json a shop_id and a "
+        + "shop_cipher of its own."
     case .alreadyRunning:
       "The sandbox is already running, or still starting or stopping. Stop it, and wait until it "
         + "has stopped, before starting it again."

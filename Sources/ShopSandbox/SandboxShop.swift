@@ -1,6 +1,7 @@
 public import Bookkeeping
 
-/// A shop as a fixture folder describes it: `shop.json`, `orders.json` and `payments.json`.
+/// A shop as a fixture folder describes it: `shop.json`, `orders.json`, `payments.json`, and
+/// `products.json` where it has one.
 public struct SandboxShop: Sendable {
   /// The shop's name, as in `shop_id`.
   public let shopID: String
@@ -19,6 +20,7 @@ public struct SandboxShop: Sendable {
 
   let orders: OrderRecords
   let payments: RecordList
+  let catalogue: ProductCatalogue
 
   /// How many order records the fixture holds, those that appear twice counted twice.
   public var orderCount: Int { orders.list.count }
@@ -40,11 +42,17 @@ public struct SandboxShop: Sendable {
     let orders = try FixtureFile(folder: folder, name: "orders.json")
       .records(wanted: OrderRecords.wantedFields)
     let payments = try FixtureFile(folder: folder, name: "payments.json").records(wanted: [])
+    let products = FixtureFile(folder: folder, name: "products.json")
+    let catalogue = ProductCatalogue(
+      products: products.exists ? try products.records(wanted: ProductRecords.wantedFields) : nil,
+      orders: orders
+    )
     return try SandboxShop(
       description,
       file: shopFile.path,
       orders: OrderRecords(list: orders),
-      payments: payments
+      payments: payments,
+      catalogue: catalogue
     )
   }
 
@@ -52,7 +60,8 @@ public struct SandboxShop: Sendable {
     _ described: ShopDescription,
     file: String,
     orders: OrderRecords,
-    payments: RecordList
+    payments: RecordList,
+    catalogue: ProductCatalogue
   ) throws(SandboxError) {
     guard Shop.isValidID(described.shopID) else {
       throw .badShop(
@@ -82,5 +91,6 @@ public struct SandboxShop: Sendable {
     terms = described.terms?.settlementTerms ?? SettlementTerms()
     self.orders = orders
     self.payments = payments
+    self.catalogue = catalogue
   }
 }

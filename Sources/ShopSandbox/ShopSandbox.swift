@@ -1,5 +1,4 @@
-/// A local TikTok Shop: serves one fixture shop over HTTP on 127.0.0.1, as the API's description
-/// says.
+/// A local TikTok Shop: serves fixture shops over HTTP on 127.0.0.1, as the API's description says.
 public actor ShopSandbox {
   private enum State {
     case stopped
@@ -15,7 +14,43 @@ public actor ShopSandbox {
   ///
   /// Requests must carry the access token; with an empty one every request is refused.
   public init(shop: SandboxShop, accessToken: String, options: SandboxOptions = SandboxOptions()) {
-    service = SandboxService(shop: shop, accessToken: accessToken, options: options)
+    service = SandboxService(
+      shops: [shop],
+      accessToken: accessToken,
+      options: options,
+      state: SandboxState()
+    )
+  }
+
+  /// A sandbox of several shops that is not listening yet; requests choose one by its cipher.
+  ///
+  /// With one shop a request needs no cipher. What requests change is kept in the state.
+  /// - Throws: `SandboxError`, where no shop is given, or several can't be told apart.
+  public init(
+    shops: [SandboxShop],
+    accessToken: String,
+    options: SandboxOptions = SandboxOptions(),
+    state: SandboxState = SandboxState()
+  ) throws(SandboxError) {
+    try ShopSandbox.requireDistinct(shops)
+    service = SandboxService(
+      shops: shops,
+      accessToken: accessToken,
+      options: options,
+      state: state
+    )
+  }
+
+  private static func requireDistinct(_ shops: [SandboxShop]) throws(SandboxError) {
+    guard shops.count != 1 else { return }
+    guard !shops.isEmpty else { throw .shopsAlike(problem: "there is none") }
+    guard Set(shops.map(\.shopID)).count == shops.count
+    else { throw .shopsAlike(problem: "two have the same shop_id") }
+    let ciphers = shops.compactMap(\.shopCipher).filter { !$0.isEmpty }
+    guard ciphers.count == shops.count
+    else { throw .shopsAlike(problem: "one has no shop_cipher") }
+    guard Set(ciphers).count == ciphers.count
+    else { throw .shopsAlike(problem: "two have the same shop_cipher") }
   }
 
   /// How often each fault was put into an answer so far; those that never were are absent.

@@ -48,7 +48,7 @@ extension HouseRule {
       "Foundation",
     ],
     "ShopSandbox": [
-      "Bookkeeping", "TikTokShop", "Digest", "FlyingFox", "FlyingSocks", "Foundation",
+      "Bookkeeping", "TikTokShop", "Digest", "FlyingFox", "FlyingSocks", "GRDB", "Foundation",
     ],
     "Settlebook": [
       "Bookkeeping", "Analytics", "TikTokShop", "ShopSandbox", "ArgumentParser", "Yams",

@@ -74,7 +74,7 @@ import Testing
         office.ledger,
         """
         SELECT operation, distinct_records, is_complete FROM pulls
-        WHERE finished_at IS NOT NULL GROUP BY operation HAVING id = max(id) ORDER BY 1
+        WHERE finished_at IS NOT NULL AND operation <> 'listProducts' GROUP BY operation HAVING id = max(id) ORDER BY 1
         """
       )
       let expected = [["listOrders", "249", "1"], ["listPayments", "92", "1"]]

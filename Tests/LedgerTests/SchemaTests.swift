@@ -53,8 +53,8 @@ import Testing
     let bench = try LedgerBench()
     let before = try bench.count("grdb_migrations")
     _ = try Ledger(path: bench.ledger.path)
-    #expect(before == 4)
-    #expect(try bench.count("grdb_migrations") == 4)
+    #expect(before == 5)
+    #expect(try bench.count("grdb_migrations") == 5)
   }
 
   /// Columns that may be empty, each for a reason; all others are NOT NULL.

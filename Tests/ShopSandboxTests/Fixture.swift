@@ -13,13 +13,17 @@ final class Fixture: Sendable {
   init(
     shop: String? = Fixture.plainShop,
     orders: String? = "[]",
-    payments: String? = "[]"
+    payments: String? = "[]",
+    products: String? = nil
   ) throws {
     let url = FileManager.default.temporaryDirectory
       .appendingPathComponent("shop-sandbox-\(UUID().uuidString)", isDirectory: true)
     folder = url.path
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    let files = [("shop.json", shop), ("orders.json", orders), ("payments.json", payments)]
+    let files = [
+      ("shop.json", shop), ("orders.json", orders), ("payments.json", payments),
+      ("products.json", products),
+    ]
     for (name, text) in files {
       try text.map { Data($0.utf8) }?.write(to: url.appendingPathComponent(name))
     }
@@ -50,5 +54,18 @@ final class Fixture: Sendable {
       """
     }
     return "[\(payments.joined(separator: ",\n"))]"
+  }
+
+  /// Products t-0, t-1 and so on, their statuses in turn.
+  static func products(_ count: Int) -> String {
+    let statuses = ["ACTIVATE", "REVIEWING", "SELLER_DEACTIVATED"]
+    let products = (0..<count).map { number in
+      """
+      {"product_id":"t-\(number)","product_name":"Thing \(number)",\
+      "status":"\(statuses[number % 3])","create_time":1700000000,"update_time":1700000000,\
+      "price":{"amount":"1.50","currency":"USD"},"skus":[]}
+      """
+    }
+    return "[\(products.joined(separator: ",\n"))]"
   }
 }

@@ -22,6 +22,10 @@ enum ConversationError: Error, Equatable {
 /// block.
 enum HTTPConversation {
   static func answers(to requests: [String], port: UInt16) async throws -> [RawResponse] {
+    try await answers(to: requests.map { Data($0.utf8) }, port: port)
+  }
+
+  static func answers(to requests: [Data], port: UInt16) async throws -> [RawResponse] {
     try await onThread {
       let descriptor = try connected(to: port)
       defer { close(descriptor) }
@@ -38,7 +42,7 @@ enum HTTPConversation {
   ) async throws -> Bool {
     let descriptor = try connected(to: port)
     defer { close(descriptor) }
-    let answer = try await onThread { try exchange([request], on: descriptor) }
+    let answer = try await onThread { try exchange([Data(request.utf8)], on: descriptor) }
     guard answer.map(\.status) == [200] else { throw ConversationError.badResponse }
     await body()
     return try await onThread {
@@ -106,7 +110,7 @@ enum HTTPConversation {
   }
 
   private static func exchange(
-    _ requests: [String],
+    _ requests: [Data],
     on descriptor: Int32
   ) throws -> [RawResponse] {
     try requests.map { request in

@@ -23,6 +23,8 @@ import Testing
     try await serving(Fixture(orders: Fixture.orders(1))) { client in
       let targets = [
         SandboxClient.orders, SandboxClient.payments, "\(SandboxClient.orders)/o-0",
+        SandboxClient.products, "\(SandboxClient.products)/t-0",
+        "/logistics/202309/orders/o-0/shipping_documents?document_type=PICK_LIST",
       ]
       for target in targets {
         try expect(
@@ -95,7 +97,9 @@ import Testing
 
   @Test(arguments: [
     "/", "/order/202309/orders/", "/order/202309/order", "/order/202309/orders/o-0/items",
-    "/order/202309/orders/%zz", "/product/202309/products", "/finance/202309/payments/p-0",
+    "/order/202309/orders/%zz", "/product/202309/products/", "/finance/202309/payments/p-0",
+    "/product/202309/products/t-0/skus", "/logistics/202309/orders/o-0", "/files/test-shop",
+    "/documents/test-shop/o-0", "/openapi.yaml",
     "/ORDER/202309/orders", "/order/202309/../202309/orders",
   ])
   func `an unknown path is refused`(path: String) async throws {
@@ -120,6 +124,40 @@ import Testing
         try expect(response, status: 405, code: 36_009_010, message: "method not allowed")
         #expect(response.headers["allow"] == "GET")
       }
+    }
+  }
+
+  @Test(arguments: [
+    (SandboxClient.products, "GET"), ("\(SandboxClient.products)/t-0", "GET, PUT"),
+    (SandboxClient.files, "POST"), ("/logistics/202309/orders/o-0/shipping_documents", "GET"),
+    ("/openapi.json", "GET"),
+  ])
+  func `a path has the methods of the description and no other`(
+    path: String,
+    allow: String
+  ) async throws {
+    try await serving(Fixture(orders: Fixture.orders(1), products: Fixture.products(1))) { client in
+      for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "QUERY"] {
+        guard !allow.components(separatedBy: ", ").contains(method) else { continue }
+        let response = try await client.send(path, method: method)
+        try expect(response, status: 405, code: 36_009_010, message: "method not allowed")
+        #expect(response.headers["allow"] == allow)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    "\(SandboxClient.products)?status=", "\(SandboxClient.products)?status=SOLD",
+    "\(SandboxClient.products)?status=ALL&status=ALL",
+  ])
+  func `a bad product status is refused`(target: String) async throws {
+    try await serving(Fixture()) { client in
+      try expect(
+        try await client.send(target),
+        status: 400,
+        code: 36_009_004,
+        message: "invalid status"
+      )
     }
   }
 

@@ -18,23 +18,23 @@ struct GeneratorArguments: ParsableArguments {
     }.joined(separator: "\n")
   }
 
-  /// The shop to serve, generated or from its folder; nil where it was written instead.
+  /// The shops to serve, generated or from their folders; nil where one was written instead.
   /// - Throws: `ConfigurationError.usage`, `SandboxError`.
-  func shop(orIn folder: String?) throws -> SandboxShop? {
+  func shops(orIn folders: [String]) throws -> [SandboxShop]? {
     guard let generate else {
       guard write == nil else {
         throw ConfigurationError.usage("--write needs --generate, which says what to write.")
       }
-      guard let folder else {
+      guard !folders.isEmpty else {
         throw ConfigurationError.usage("give a shop's folder, or --generate KEY=VALUE,….")
       }
-      return try SandboxShop.load(folder: folder)
+      return try folders.map { try SandboxShop.load(folder: $0) }
     }
-    guard folder == nil else {
+    guard folders.isEmpty else {
       throw ConfigurationError.usage("give a shop's folder or --generate, not both.")
     }
     let generated = GeneratedShop(try GeneratorArguments.options(generate))
-    guard let write else { return generated.sandbox }
+    guard let write else { return [generated.sandbox] }
     try generated.write(to: write)
     try Terminal.print(write)
     return nil

@@ -6,9 +6,10 @@ import ShopSandbox
 struct SandboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sandbox",
-    abstract: "Serves a local TikTok Shop from a folder, to try things on.",
+    abstract: "Serves local TikTok Shops from folders, to try things on.",
     discussion: """
-      Prints its address and stays until it is interrupted (Ctrl-C).
+      Prints its address and stays until it is interrupted (Ctrl-C). With several shops, requests
+      choose one by shop_cipher. GET /openapi.json describes what it answers.
 
       Faults for --fault NAME=RATE, with a rate from 0 to 1, of which a request meets at most one:
       \(FaultOptions.table)
@@ -18,8 +19,11 @@ struct SandboxCommand: AsyncParsableCommand {
       """
   )
 
-  @Argument(help: "The shop's folder, such as Fixtures/maple-goods.")
-  var folder: String?
+  @Argument(help: "The shops' folders, such as Fixtures/maple-goods.")
+  var folders: [String] = []
+
+  @Option(help: "An SQLite file that keeps product updates and uploaded files; else in memory.")
+  var state: String?
 
   @OptionGroup var generator: GeneratorArguments
 
@@ -35,17 +39,22 @@ struct SandboxCommand: AsyncParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let token =
       environment["SETTLEBOOK_ACCESS_TOKEN"].flatMap { $0.isEmpty ? nil : $0 } ?? "sandbox"
-    guard let shop = try generator.shop(orIn: folder) else { return }
-    let sandbox = ShopSandbox(
-      shop: shop,
+    guard let shops = try generator.shops(orIn: folders) else { return }
+    let sandbox = try ShopSandbox(
+      shops: shops,
       accessToken: token,
-      options: SandboxOptions(pageOrder: try pageOrder(), faults: try faults.plan())
+      options: SandboxOptions(pageOrder: try pageOrder(), faults: try faults.plan()),
+      state: try state.map { try SandboxState(file: $0) } ?? SandboxState()
     )
     let address = try await sandbox.start(port: port)
     try Terminal.print(address)
+    for shop in shops {
+      Terminal.complain(
+        "serving \(shop.shopID): \(shop.orderCount) orders, \(shop.paymentCount) payments"
+      )
+    }
     Terminal.complain(
-      "serving \(shop.shopID): \(shop.orderCount) orders, \(shop.paymentCount) payments; the access "
-        + "token is \(token == "sandbox" ? "sandbox" : "the one in SETTLEBOOK_ACCESS_TOKEN")"
+      "the access token is \(token == "sandbox" ? "sandbox" : "the one in SETTLEBOOK_ACCESS_TOKEN")"
     )
     // Until a signal ends the process.
     while true { try await Task.sleep(for: .seconds(3_600)) }
