@@ -71,10 +71,12 @@ import Testing
     }
     #expect(
       columns == [
-        "allocations.line", "allocations.order_root", "closes.lag_from", "closes.lag_to",
+        "allocations.line", "allocations.order_root", "close_catalogues.seen_at",
+        "closes.lag_from", "closes.lag_to",
         "closes.pack_digest", "closes.pattern_rule", "findings.actual", "findings.currency",
         "findings.difference", "findings.expected", "orders.paid_at", "orders.region_code",
-        "payments.paid_at", "pull_progress.declared_total", "pull_progress.next_token",
+        "payments.paid_at", "product_skus.currency", "product_skus.price", "products.created_at",
+        "products.updated_at", "pull_progress.declared_total", "pull_progress.next_token",
         "pulls.created_before", "pulls.created_from", "pulls.declared_total",
         "pulls.finished_at", "pulls.is_complete", "verdicts.answers",
         "verdicts.chance_billionths", "verdicts.nearest_from", "verdicts.nearest_to",

@@ -61,7 +61,7 @@ enum HTTPConversation {
     try await onThread {
       let descriptor = try connected(to: port)
       defer { close(descriptor) }
-      try transmit(request, on: descriptor)
+      try transmit(Data(request.utf8), on: descriptor)
       var bytes = Data()
       var buffer = [UInt8](repeating: 0, count: 65_536)
       while true {
@@ -119,8 +119,8 @@ enum HTTPConversation {
     }
   }
 
-  private static func transmit(_ request: String, on descriptor: Int32) throws {
-    var rest = Array(request.utf8)[...]
+  private static func transmit(_ request: Data, on descriptor: Int32) throws {
+    var rest = Array(request)[...]
     while !rest.isEmpty {
       let sent = rest.withUnsafeBytes {
         send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

@@ -35,13 +35,17 @@ struct PagingOptions: ParsableArguments {
     _ list: ((SourcePage<Record>) async throws -> Void) async throws -> PageChain
   ) async throws -> Listed<Record> {
     var listed = Listed<Record>()
+    var pass = 1
     do {
       listed.problems = try await list { page in
+        // A list that is fetched again is taken as it comes out last.
+        if page.trace.pass != pass { listed = Listed() }
+        pass = page.trace.pass
         listed.records += page.records
         listed.quarantined += page.quarantined
         let isEnough = limit.map { listed.records.count >= $0 } ?? !all
-        if isEnough, !page.isLast {
-          listed.hasMore = true
+        if isEnough {
+          listed.hasMore = !page.isLast
           throw Enough()
         }
       }.problems
