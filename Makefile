@@ -20,7 +20,7 @@ PACKAGES = ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev tz
 SOURCES = Sources Tests Package.swift
 SCHEMATHESIS = 4.32.5
 
-.PHONY: help setup build close test schemathesis lint format reports check-reports clean
+.PHONY: help setup build close test schemathesis lint format reports check-reports clean tests faults kills fuzz
 .DEFAULT_GOAL = help
 
 help: ## List the tasks
@@ -74,6 +74,18 @@ test: setup ## Build, close the fixture's months, and run all tests
 	swift build --build-tests >.build/tests.log 2>&1 || { cat .build/tests.log; exit 1; }
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) \
 	  swift test --skip-build --disable-xctest
+
+tests: setup
+	swift build --build-tests
+
+faults: tests ## Close a month under every fault of the sandbox, and write the table in docs/pull.md
+	SETTLEBOOK_FAULT_TABLE=docs/pull.md swift test --skip-build --disable-xctest --filter FaultTableTests
+
+kills: tests ## Kill a pull at 200 random moments, and compare the facts
+	SETTLEBOOK_KILLS=200 swift test --skip-build --disable-xctest --filter PullKillTests
+
+fuzz: tests ## Read 100,000 pages that were broken at random
+	SETTLEBOOK_MUTATIONS=100000 swift test --skip-build --disable-xctest --filter MutationTests
 
 # The virtual environment is made anew where the pinned version is not in it.
 schemathesis: build ## Check the sandbox against its own OpenAPI description, with schemathesis

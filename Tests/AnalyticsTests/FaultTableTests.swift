@@ -127,11 +127,10 @@ private struct FaultyMonth {
   }
 }
 
-/// The table of faults; written where `SETTLEBOOK_FAULT_TABLE` says.
+/// The table of faults, which replaces the one in the document that `SETTLEBOOK_FAULT_TABLE` names.
 private struct FaultTable {
-  private var rows = [
-    "| fault | struck | retries | passes | outcome |", "| --- | ---: | ---: | ---: | --- |",
-  ]
+  private static let header = "| fault | struck | requests sent again | passes | outcome |"
+  private var rows = [header, "| --- | ---: | ---: | ---: | --- |"]
 
   mutating func add(_ name: String, _ outcome: FaultyMonth.Outcome, isSame: Bool) {
     let end = isSame ? "the same ledger" : "refused: \(outcome.refusal ?? "other facts")"
@@ -142,6 +141,12 @@ private struct FaultTable {
 
   func write() throws {
     guard let path = ProcessInfo.processInfo.environment["SETTLEBOOK_FAULT_TABLE"] else { return }
-    try (rows.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+    print(rows.joined(separator: "\n"))
+    let lines = try String(contentsOfFile: path, encoding: .utf8)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let start = try #require(lines.firstIndex(of: FaultTable.header), "\(path) has no such table")
+    let end = lines[start...].firstIndex { !$0.hasPrefix("|") } ?? lines.endIndex
+    let text = (lines[..<start] + rows + lines[end...]).joined(separator: "\n")
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
   }
 }

@@ -91,9 +91,11 @@ import TikTokShop
       let all = try await whole.pull()
       let digest = try whole.digest()
       let payments = all.count { $0.contains("/payments") }
-      for limit in stride(from: 1, to: all.count, by: 5)
-      // Where no page of orders had come, payments are fetched anew.
-      where !(payments..<payments + 4).contains(limit - 1) {
+      // Where no page of orders had come, payments are fetched anew; the catalogue is no reason to
+      // break off.
+      let orders = all.count { $0.contains("/orders") }
+      for limit in stride(from: 1, to: payments + orders, by: 5)
+      where !(payments...payments + 4).contains(limit) {
         let broken = try Shop(shop, at: address)
         _ = try await broken.pull(limit: limit)
         let second = try await broken.pull()
