@@ -194,4 +194,13 @@ struct DecodingTests {
     let error = await #expect(throws: ShopError.self) { try await client.allOrders() }
     #expect(error == .badAnswer(reason: reason))
   }
+
+  @Test(arguments: ["221B Baker Street", "90210-77", "US2", "ABCDEFGHI"])
+  func whatIsNoRegionsCodeIsNotKeptAndTheSaleCounts(_ text: String) async throws {
+    let order = Sample.order("A").replacing("\"US\"", with: "\"\(text)\"")
+    let stub = StubTransport([.json(Sample.page("orders", [order], total: 1))])
+    let page = try #require(try await Sample.client(stub).allOrders().pages.first)
+    #expect(page.records.first?.id == "A" && page.records.first?.regionCode == nil)
+    #expect(!String(decoding: page.redactedBody, as: UTF8.self).contains(text))
+  }
 }

@@ -88,9 +88,8 @@ extension JSONReader {
     try walk(Documented.listedAddress) { (reader, field) in
       guard field == Documented.regionCodeIndex else { return try reader.skipValue() }
       guard let text = try reader.optionalText(), !text.range.isEmpty else { return }
-      guard reader.withUTF8(of: text, { RegionCode.isCode($0) }) else {
-        throw FieldFault("not a region's code")
-      }
+      // What is no code may be a part of the address, and is not kept; the sale counts all the same.
+      guard reader.withUTF8(of: text, { RegionCode.isCode($0) }) else { return }
       regionCode = reader.string(text)
     }
     return regionCode

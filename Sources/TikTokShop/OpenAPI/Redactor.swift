@@ -132,9 +132,10 @@ enum FieldName {
 
 /// A region's code: the only part of an address that is kept.
 enum RegionCode {
-  static let limit = 16
+  static let limit = 8
 
-  /// Whether a JSON value's bytes are a short text of letters, digits and hyphens, or null.
+  /// Whether a JSON value's bytes are a short text of letters and hyphens, or null: no digits, so
+  /// that no postal code can pass for a region's.
   static func isPlausible(_ value: UnsafeRawBufferPointer) -> Bool {
     if value.elementsEqual("null".utf8) { return true }
     guard value.count >= 2, value.first == UInt8(ascii: "\"") else { return false }
@@ -144,8 +145,7 @@ enum RegionCode {
   static func isCode(_ text: some Collection<UInt8>) -> Bool {
     text.count <= limit
       && text.allSatisfy { byte in
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+        (65...90).contains(byte) || (97...122).contains(byte) || byte == UInt8(ascii: "-")
       }
   }
 }
