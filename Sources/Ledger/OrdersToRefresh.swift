@@ -13,14 +13,19 @@ extension Ledger {
     try read { db in
       try String.fetchAll(
         db,
-        sql: """
-          SELECT o.order_id FROM orders o
-          WHERE o.shop = ? AND o.created_at < ? AND o.status NOT IN ('COMPLETED', 'CANCELLED')
-            AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
-          ORDER BY o.created_at, o.order_id LIMIT ?
-          """,
+        sql: OrderQueries.toRefresh,
         arguments: [shop.row, instant.seconds, limit]
       )
     }
   }
+}
+
+enum OrderQueries {
+  /// The condition on the status is that of the index `orders_not_final`.
+  static let toRefresh = """
+    SELECT o.order_id FROM orders o
+    WHERE o.shop = ? AND o.created_at < ? AND o.status NOT IN ('COMPLETED', 'CANCELLED')
+      AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
+    ORDER BY o.created_at, o.order_id LIMIT ?
+    """
 }

@@ -20,6 +20,8 @@ enum PullProgressSchema {
       records BLOB NOT NULL CHECK (length(records) % 16 = 0)
     ) STRICT;
     CREATE INDEX pull_progress_by_pull ON pull_progress (pull, part, page);
+    CREATE INDEX orders_not_final ON orders (shop, created_at)
+      WHERE status NOT IN ('COMPLETED', 'CANCELLED');
     """
 }
 

@@ -117,8 +117,8 @@ private struct FaultyMonth {
         requestsPerSecond: 0,
         timeouts: HTTPTimeouts(
           connect: .seconds(30),
-          firstByte: .seconds(1),
-          stall: .seconds(1),
+          firstByte: .seconds(2),
+          stall: .seconds(2),
           total: .seconds(60)
         )
       ),

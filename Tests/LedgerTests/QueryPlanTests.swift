@@ -15,7 +15,7 @@ import Testing
     ("an item as of a close", LineItemReader.asOfQuery),
     ("the first sale of an order", LineItemReader.firstSaleQuery),
     ("payments of an item", LineItemReader.paymentsQuery),
-    ("undone items", LineItemReader.undoneQuery),
+    ("undone items", LineItemReader.undoneQuery), ("orders to refresh", OrderQueries.toRefresh),
   ]
 
   private func plan(of sql: String, _ bench: LedgerBench) throws -> [String] {
@@ -46,5 +46,10 @@ import Testing
     let bounded = "SEARCH o USING INDEX orders_by_sale (shop=? AND sold_at>? AND sold_at<?)"
     #expect(plan.contains(bounded))
     #expect(plan.contains { $0.contains("allocations_by_item (order_root=? AND line=?") })
+  }
+
+  @Test func ordersToRefreshAreFoundAmongThoseThatAreNotFinal() throws {
+    let plan = try plan(of: OrderQueries.toRefresh, try LedgerBench())
+    #expect(plan.contains("SEARCH o USING INDEX orders_not_final (shop=? AND created_at<?)"))
   }
 }

@@ -10,6 +10,8 @@ struct ListingRecorder {
   private struct Seen {
     let content: UInt64
     let pass: Int
+    /// Whether another pass had brought the record just like this.
+    let isConfirmed: Bool
   }
 
   private let operation: String
@@ -19,6 +21,8 @@ struct ListingRecorder {
   private var previous: ListingPass?
   /// What came over all passes, by the ids' fingerprints.
   private var seen: [UInt64: Seen] = [:]
+  /// How many of them came like this in one pass only.
+  private var unconfirmed = 0
 
   init(operation: String, limits: PageLimits) {
     self.operation = operation
@@ -58,15 +62,24 @@ struct ListingRecorder {
   }
 
   private mutating func note(_ record: RecordTrace) {
-    let earlier = seen.updateValue(Seen(content: record.content, pass: pass), forKey: record.id)
-    guard let earlier, earlier.pass == pass else {
+    guard let earlier = seen[record.id] else {
+      seen[record.id] = Seen(content: record.content, pass: pass, isConfirmed: false)
+      unconfirmed += 1
       current.distinct += 1
-      if earlier == nil { current.new += 1 }
-      if let earlier, earlier.content != record.content { current.changed += 1 }
+      current.new += 1
       return
     }
-    current.repeated += 1
-    if earlier.content != record.content { current.differing += 1 }
+    let isAlike = earlier.content == record.content
+    if earlier.pass == pass {
+      current.repeated += 1
+      if !isAlike { current.differing += 1 }
+    } else {
+      current.distinct += 1
+      if !isAlike { current.changed += 1 }
+    }
+    let isConfirmed = isAlike && (earlier.isConfirmed || earlier.pass != pass)
+    if isConfirmed != earlier.isConfirmed { unconfirmed += isConfirmed ? -1 : 1 }
+    seen[record.id] = Seen(content: record.content, pass: pass, isConfirmed: isConfirmed)
   }
 
   /// Ends a pass; whether the list has to be fetched again.
@@ -83,10 +96,15 @@ struct ListingRecorder {
     pass += 1
   }
 
-  /// Whether nothing speaks against every record having come.
+  /// Whether nothing speaks against every record having come as it is.
+  ///
+  /// Where no single pass brought them all, each must have come alike in two: what came once, and
+  /// not with the others, may be a slip.
   private var isProven: Bool {
     guard current.isClean else { return false }
-    if let total = current.declaredTotal, total == seen.count { return true }
+    if let total = current.declaredTotal, total == seen.count {
+      return current.distinct == total || unconfirmed == 0
+    }
     return isConfirmed
   }
 

@@ -55,7 +55,7 @@ struct PageLimits: Sendable {
   /// Pages a pass.
   var pages = 100_000
   /// How often a list is fetched that never comes out the same.
-  var passes = 8
+  var passes = 12
   /// How often a page is asked for that there are doubts about.
   var looks = 8
   /// How often in a row a page must come out the same before what is odd about it is believed.

@@ -21,21 +21,13 @@ extension ShopClient {
   /// - Throws: `InvalidRequest`, `ShopError`; `badAnswer` also where another product came than the
   ///   one asked for.
   public func getProduct(id: String) async throws -> SourcePage<Product> {
-    try ShopClient.requireIdentifier(id, "product")
-    let context = PageContext(operation: Operations.getProduct, number: 1, pass: 1)
-    return try await exchange.get(Operations.productPath(id), query: []) { (body, envelope) in
-      let page: SourcePage<Product> = try PageDecoding.detail(
-        body,
-        envelope,
-        context: context,
-        shape: Documented.productDetail
-      )
-      let answered = page.records.first?.id ?? page.quarantined.first?.recordID
-      guard answered == nil || answered == id else {
-        throw FieldFault("data.product_id", "another product than the one asked for")
-      }
-      return page
-    }
+    try await detail(
+      of: id,
+      "product",
+      operation: Operations.getProduct,
+      path: Operations.productPath(id),
+      shape: Documented.productDetail
+    )
   }
 
   /// Changes a product.

@@ -79,18 +79,37 @@ public struct ShopClient: Sendable {
   /// - Throws: `InvalidRequest`, `ShopError`; `badAnswer` also where another order came than the one
   ///   asked for.
   public func getOrder(id: String) async throws -> SourcePage<Order> {
-    try ShopClient.requireIdentifier(id, "order")
-    let context = PageContext(operation: Operations.getOrder, number: 1, pass: 1)
-    return try await exchange.get(Operations.orderPath(id), query: []) { (body, envelope) in
-      let page: SourcePage<Order> = try PageDecoding.detail(
+    try await detail(
+      of: id,
+      "order",
+      operation: Operations.getOrder,
+      path: Operations.orderPath(id),
+      shape: Documented.orderDetail
+    )
+  }
+
+  /// Fetches one record.
+  /// - Parameter noun: what the record is, for messages.
+  /// - Throws: `InvalidRequest` for what is no id; `ShopError`.
+  func detail<Record: ShopRecord>(
+    of id: String,
+    _ noun: String,
+    operation: String,
+    path: @autoclosure () -> String,
+    shape: ObjectShape
+  ) async throws -> SourcePage<Record> {
+    try ShopClient.requireIdentifier(id, noun)
+    let context = PageContext(operation: operation, number: 1, pass: 1)
+    return try await exchange.get(path(), query: []) { (body, envelope) in
+      let page: SourcePage<Record> = try PageDecoding.detail(
         body,
         envelope,
         context: context,
-        shape: Documented.orderDetail
+        shape: shape
       )
       let answered = page.records.first?.id ?? page.quarantined.first?.recordID
       guard answered == nil || answered == id else {
-        throw FieldFault("data.order_id", "another order than the one asked for")
+        throw FieldFault("data.\(Record.idField)", "another \(noun) than the one asked for")
       }
       return page
     }
