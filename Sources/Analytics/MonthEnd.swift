@@ -63,8 +63,9 @@ public struct MonthEnd: Sendable {
   /// - Throws: `MonthEndError`, `ShopError`, `LedgerError`, `MatchingError`, `PackError` and
   ///   `PackRefusal`; the pack that was there before stays as it was.
   public func close(_ period: Period) async throws -> ClosedMonth {
-    if !options.partial { try MonthEnd.requireEnded(period, of: shop, now: now()) }
+    try MonthEnd.requireTime(period, of: shop, partial: options.partial, now: now())
     let key = try ledger.enter(shop)
+    try requireFresh(before: period, key)
     if client != nil { try await pull(period) }
     let sources = try requireComplete(period, key)
     try match(through: period, key)
@@ -92,8 +93,17 @@ public struct MonthEnd: Sendable {
   public func report(_ period: Period) throws -> ClosedMonth {
     try requireClosed(period)
     let key = try knownKey()
-    let sources = try SourceReport(ledger, key, window: try window(period, key))
-    return try render(try flag(period, key, sources), key)
+    return try render(try flag(period, key, try settledSources(period, key)), key)
+  }
+
+  /// What is known of how a closed month's facts came.
+  private func settledSources(_ period: Period, _ key: ShopKey) throws -> SourceReport {
+    try SourceReport(
+      ledger,
+      key,
+      window: try window(period, key),
+      isSettled: try ledger.month(key, period)?.allowsIncomplete == false
+    )
   }
 
   /// Refuses a month that was not closed, or is stale since an earlier one was closed again.
@@ -117,25 +127,43 @@ public struct MonthEnd: Sendable {
       ledger: ledger,
       key: key,
       period: period,
-      sources: try SourceReport(ledger, key, window: try window(period, key)),
-      isPartial: options.partial,
+      sources: try settledSources(period, key),
       accounts: options.accounts
     ).make()
   }
 
-  /// Refuses a month that has not ended in the shop's time zone.
-  /// - Throws: `MonthEndError.notEnded`.
-  public static func requireEnded(_ period: Period, of shop: Shop, now: Instant) throws {
-    let end = period.interval(in: shop.timeZone).end
-    guard end <= now else {
-      throw MonthEndError.notEnded(period: period, end: shop.timeZone.text(end))
+  /// Refuses a month that has not ended in the shop's time zone; of a partial one, that has not
+  /// begun.
+  /// - Throws: `MonthEndError.notEnded`, `MonthEndError.notBegun`.
+  public static func requireTime(
+    _ period: Period,
+    of shop: Shop,
+    partial: Bool,
+    now: Instant
+  ) throws {
+    let interval = period.interval(in: shop.timeZone)
+    guard interval.start <= now else {
+      throw MonthEndError.notBegun(period: period, start: shop.timeZone.text(interval.start))
+    }
+    guard partial || interval.end <= now else {
+      throw MonthEndError.notEnded(period: period, end: shop.timeZone.text(interval.end))
+    }
+  }
+
+  /// Refuses a month behind one that is stale: their packs would not follow one another.
+  private func requireFresh(before period: Period, _ key: ShopKey) throws {
+    let stale = try ledger.months(key).first { $0.hasPack && $0.isStale && $0.period < period }
+    if let stale {
+      throw MonthEndError.staleBefore(period: period, stale: stale.period)
     }
   }
 
   private func requireComplete(_ period: Period, _ key: ShopKey) throws -> SourceReport {
     let sources = try SourceReport(ledger, key, window: try window(period, key))
     guard sources.isComplete || options.allowIncomplete else {
-      throw MonthEndError.incomplete(sources.problems.map(\.sentence))
+      throw MonthEndError.incomplete(
+        sources.problems.map { "\(SourceReport.noun(of: $0.operation)): \($0.sentence)" }
+      )
     }
     return sources
   }
@@ -149,6 +177,12 @@ public struct MonthEnd: Sendable {
       start: try booksStart(period, key),
       now: now()
     ).run(through: period)
+    try ledger.keep(
+      isPartial: options.partial,
+      allowsIncomplete: options.allowIncomplete,
+      of: period,
+      shop: key
+    )
     // Of prices after the catalogue was last seen nothing is known.
     let standing = try ledger.catalogueStanding(
       key,
@@ -165,7 +199,6 @@ public struct MonthEnd: Sendable {
       key: key,
       period: period,
       sources: sources,
-      isPartial: options.partial,
       accounts: options.accounts
     ).make()
     try ledger.keep(findings: books.findings, of: period, shop: key)

@@ -38,7 +38,7 @@ public enum MonthEndFailure: Sendable, Equatable {
 
   private static func of(_ error: MonthEndError) -> MonthEndFailure {
     switch error {
-    case .notEnded: .tryAgain
+    case .notEnded, .notBegun, .staleBefore: .tryAgain
     case .incomplete: .incomplete
     case .noSource, .unknownShop: .configuration
     case .notClosed, .noMonth: .usage

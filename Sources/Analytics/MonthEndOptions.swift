@@ -41,6 +41,10 @@ public struct ClosedMonth: Sendable {
 public enum MonthEndError: Error, CustomStringConvertible {
   /// The month has not ended.
   case notEnded(period: Period, end: String)
+  /// The month has not begun.
+  case notBegun(period: Period, start: String)
+  /// An earlier month is stale.
+  case staleBefore(period: Period, stale: Period)
   /// The pull was not complete.
   case incomplete([String])
   /// There is nowhere to pull from.
@@ -59,6 +63,11 @@ public enum MonthEndError: Error, CustomStringConvertible {
     switch self {
     case .notEnded(let period, let end):
       "\(period) has not ended: it ends at \(end). Try again then, or close it with --partial."
+    case .notBegun(let period, let start):
+      "\(period) has not begun: it begins at \(start). Nothing can be closed yet."
+    case .staleBefore(let period, let stale):
+      "\(stale) is stale: an earlier month was closed again since. Close it first, then \(period): "
+        + "settlebook close \(stale)"
     case .incomplete(let problems):
       "the pull is not complete: \(problems.joined(separator: " ")) "
         + "Pull again, or close with --allow-incomplete; the pack will say so."

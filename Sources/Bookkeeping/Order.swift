@@ -27,7 +27,8 @@ public struct Order: Hashable, Sendable {
   /// The line items, sorted by item id.
   public let lineItems: [LineItem]
 
-  /// An order from its parts; the line items are put in order of their ids.
+  /// An order from its parts; the line items are put in order of their ids, whatever order they
+  /// came in.
   public init(
     id: String,
     status: OrderStatus,
@@ -41,7 +42,7 @@ public struct Order: Hashable, Sendable {
     self.createdAt = createdAt
     self.paidAt = paidAt
     self.regionCode = regionCode
-    self.lineItems = lineItems.sorted { $0.id < $1.id }
+    self.lineItems = lineItems.sorted { $0.precedes($1) }
   }
 
   /// When the order counts as a sale: paid time, else creation; nil unless it is completed.
@@ -78,5 +79,19 @@ public struct LineItem: Hashable, Sendable {
     self.quantity = quantity
     self.salePrice = salePrice
     gross = try salePrice.times(quantity)
+  }
+
+  /// Whether both say the same, byte for byte; `==` takes different spellings of a letter as one.
+  public func isIdentical(to other: LineItem) -> Bool {
+    self == other && id.utf8.elementsEqual(other.id.utf8)
+  }
+
+  /// The order of line items: by the bytes of their ids, then by what they say.
+  func precedes(_ other: LineItem) -> Bool {
+    if !id.utf8.elementsEqual(other.id.utf8) {
+      return id.utf8.lexicographicallyPrecedes(other.id.utf8)
+    }
+    return (salePrice.units, quantity, skuID, productName)
+      < (other.salePrice.units, other.quantity, other.skuID, other.productName)
   }
 }

@@ -35,6 +35,10 @@ public struct MonthRecord: Hashable, Sendable {
   public let packDigest: String?
   /// Whether an earlier month was closed again since.
   public let isStale: Bool
+  /// Whether the month had not ended, so that its pack is a preview.
+  public let isPartial: Bool
+  /// Whether the pull was allowed to be incomplete.
+  public let allowsIncomplete: Bool
 }
 
 extension MonthRecord {
@@ -61,5 +65,7 @@ extension MonthRecord {
     factsDigest = row["facts_digest"]
     packDigest = row["pack_digest"]
     isStale = row["is_stale"]
+    isPartial = row["is_partial"]
+    allowsIncomplete = row["allows_incomplete"]
   }
 }

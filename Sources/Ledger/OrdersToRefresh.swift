@@ -2,7 +2,7 @@ public import Bookkeeping
 import GRDB
 
 extension Ledger {
-  /// The orders whose status may still change, created before an instant: ids, oldest first.
+  /// The orders whose status may still change, created before an instant: ids, youngest first.
   ///
   /// COMPLETED and CANCELLED orders are final.
   public func ordersToRefresh(
@@ -26,6 +26,6 @@ enum OrderQueries {
     SELECT o.order_id FROM orders o
     WHERE o.shop = ? AND o.created_at < ? AND o.status NOT IN ('COMPLETED', 'CANCELLED')
       AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
-    ORDER BY o.created_at, o.order_id LIMIT ?
+    ORDER BY o.created_at DESC, o.order_id DESC LIMIT ?
     """
 }

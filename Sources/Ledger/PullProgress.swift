@@ -7,6 +7,8 @@ enum PullProgressSchema {
   static let tables = """
     ALTER TABLE pulls ADD COLUMN passes INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE pulls ADD COLUMN retries INTEGER NOT NULL DEFAULT 0;
+    -- Tells the service and shop that was asked from others; no address.
+    ALTER TABLE pulls ADD COLUMN source TEXT NOT NULL DEFAULT '';
     -- Kept only while the pull is under way. records holds two 8-byte fingerprints a record.
     CREATE TABLE pull_progress (
       page INTEGER PRIMARY KEY REFERENCES pages (id),
@@ -34,19 +36,21 @@ public struct UnfinishedPull: Sendable {
 }
 
 extension Ledger {
-  /// The shop's newest pull of orders or payments, where it is one of this operation and interval
-  /// that was begun at or after `since` and did not end.
+  /// The shop's newest pull of orders or payments, where it is one of this operation, interval and
+  /// source that was begun at or after `since` and did not end.
   public func unfinishedPull(
     _ shop: ShopKey,
     operation: String,
     created: Interval?,
+    source: String,
     since: Instant
   ) throws -> UnfinishedPull? {
     try read { db in
       let newest = try Row.fetchOne(
         db,
         sql: """
-          SELECT id, operation, created_from, created_before, started_at, finished_at FROM pulls
+          SELECT id, operation, created_from, created_before, started_at, finished_at, source
+          FROM pulls
           WHERE shop = ? AND operation IN ('listOrders', 'listPayments') ORDER BY id DESC LIMIT 1
           """,
         arguments: [shop.row]
@@ -54,7 +58,8 @@ extension Ledger {
       guard let newest, newest[1] as String == operation,
         newest[2] as Int64? == created?.start.seconds,
         newest[3] as Int64? == created?.end.seconds,
-        newest[4] as Int64 >= since.seconds, newest[5] as Int64? == nil
+        newest[4] as Int64 >= since.seconds, newest[5] as Int64? == nil,
+        newest[6] as String == source
       else { return nil }
       let pull = PullKey(row: newest[0])
       return UnfinishedPull(key: pull, traces: try traces(of: pull, db))

@@ -58,21 +58,24 @@ public struct PullProof: Hashable, Sendable {
 
 extension Ledger {
   /// Begins a pull of one operation.
+  /// - Parameter source: tells the service and shop that is asked from others.
   public func beginPull(
     _ shop: ShopKey,
     operation: String,
     created: Interval?,
+    source: String = "",
     at now: Instant
   ) throws -> PullKey {
     try write { db in
       try forgetProgress(shop.row, operation: operation, db)
       try db.execute(
         sql: """
-          INSERT INTO pulls (shop, operation, created_from, created_before, started_at)
-          VALUES (?, ?, ?, ?, ?)
+          INSERT INTO pulls (shop, operation, created_from, created_before, started_at, source)
+          VALUES (?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           shop.row, operation, created?.start.seconds, created?.end.seconds, now.seconds,
+          source,
         ]
       )
       return PullKey(row: db.lastInsertedRowID)
@@ -171,19 +174,31 @@ extension Ledger {
     ]
   }
 
-  /// Whether the newest pull of figures is one of orders, and ended: payments are pulled first, so that
-  /// otherwise payments, or a part of the orders, are newer than the rest.
-  public func endsWithOrders(_ shop: ShopKey) throws -> Bool {
+  /// Whether the orders that a month rests on are newer than its payments: payments are pulled
+  /// first, so that otherwise payments, or a part of the orders, are newer than the rest.
+  public func endsWithOrders(_ shop: ShopKey, orders window: Interval) throws -> Bool {
     try read { db in
-      try Bool.fetchOne(
+      guard let orders = try pullRows(shop, orders: window, db)[1] else { return false }
+      let newer = try Int64.fetchOne(
         db,
         sql: """
-          SELECT operation = 'listOrders' AND finished_at IS NOT NULL FROM pulls
-          WHERE shop = ? AND operation IN ('listOrders', 'listPayments') ORDER BY id DESC LIMIT 1
+          SELECT id FROM pulls WHERE shop = ? AND id > ?
+            AND (operation = 'listPayments' OR operation = 'listOrders' AND finished_at IS NULL)
+          LIMIT 1
           """,
-        arguments: [shop.row]
-      ) ?? false
+        arguments: [shop.row, orders]
+      )
+      return newer == nil
     }
+  }
+
+  /// The row of the newest pull of older orders, one by one.
+  func refreshPull(_ shop: ShopKey, _ db: Database) throws -> Int64? {
+    try Int64.fetchOne(
+      db,
+      sql: "SELECT max(id) FROM pulls WHERE shop = ? AND operation = 'getOrder'",
+      arguments: [shop.row]
+    )
   }
 
   /// Keeps what every page has: its digest and size, the fields that nobody knows, and what it says

@@ -32,6 +32,9 @@ enum Schema {
     migrator.registerMigration("005 pull progress") { db in
       try db.execute(sql: PullProgressSchema.tables)
     }
+    migrator.registerMigration("006 how months were closed") { db in
+      try db.execute(sql: CloseMannerSchema.columns)
+    }
     return migrator
   }
 }

@@ -113,13 +113,14 @@ extension Ledger {
         sql: """
           SELECT q.operation, q.record_id, q.reason
           FROM quarantine q JOIN pages g ON g.id = q.page
-          WHERE g.pull IN (?, ?, ?)
+          WHERE g.pull IN (?, ?, ?, ?)
           GROUP BY q.operation, q.record_id, q.reason,
             CASE q.record_id WHEN '' THEN q.source END
           ORDER BY q.operation, q.record_id, q.reason
           """,
         arguments: StatementArguments(
-          try pullRows(shop, orders: window, db) + [try cataloguePull(shop, db)]
+          try pullRows(shop, orders: window, db)
+            + [try cataloguePull(shop, db), try refreshPull(shop, db)]
         )
       ).map { LedgerQuarantine(operation: $0[0], recordID: $0[1], reason: $0[2]) }
     }

@@ -225,12 +225,6 @@ import Testing
     #expect(try bench.ledger.catalogueStanding(bench.key, of: august) == nil, "closed anew")
   }
 
-  @Test func thePullOfProductsDoesNotEndTheOneOfFigures() throws {
-    let bench = try LedgerBench()
-    try end(bench, at: LedgerBench.at(9, 1), complete: true)
-    #expect(try !bench.ledger.endsWithOrders(bench.key))
-  }
-
   @Test func aProductThatCantBeTrustedIsTold() throws {
     let bench = try LedgerBench()
     let bad = QuarantinedRecord(

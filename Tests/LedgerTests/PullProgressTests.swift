@@ -41,6 +41,7 @@ import Testing
       bench.key,
       operation: operation,
       created: operation == "listOrders" ? Self.window : nil,
+      source: "here",
       at: Self.begun
     )
   }
@@ -49,12 +50,14 @@ import Testing
     _ bench: LedgerBench,
     _ operation: String = "listOrders",
     created: Interval? = window,
+    source: String = "here",
     since: Instant = begun
   ) throws -> UnfinishedPull? {
     try bench.ledger.unfinishedPull(
       bench.key,
       operation: operation,
       created: created,
+      source: source,
       since: since
     )
   }
@@ -105,6 +108,7 @@ import Testing
     _ = try begin(bench)
     #expect(try unfinished(bench) != nil)
     #expect(try unfinished(bench, created: nil) == nil)
+    #expect(try unfinished(bench, source: "elsewhere") == nil)
     #expect(try unfinished(bench, "listPayments", created: nil) == nil)
     #expect(try unfinished(bench, since: Instant(seconds: Self.begun.seconds + 1)) == nil)
     _ = try begin(bench, "listPayments")
@@ -168,8 +172,40 @@ import Testing
     func ids(_ instant: Instant, _ limit: Int = 9) throws -> [String] {
       try bench.ledger.ordersToRefresh(bench.key, createdBefore: instant, limit: limit)
     }
-    #expect(try ids(LedgerBench.at(7, 1)) == ["O4", "O2"])
-    #expect(try ids(LedgerBench.at(7, 1), 1) == ["O4"])
+    #expect(try ids(LedgerBench.at(7, 1)) == ["O2", "O4"])
+    #expect(try ids(LedgerBench.at(7, 1), 1) == ["O2"])
     #expect(try ids(LedgerBench.at(6, 3)) == ["O4"])
+  }
+
+  /// Payments and orders belong together where the orders are the newer ones.
+  @Test(arguments: [
+    (["P", "O"], true), (["P", "O", "C"], true), (["O", "P"], false), (["P", "O", "P"], false),
+    (["P", "o"], false), (["P", "O", "o"], false), (["P", "O", "p"], false), (["O"], true),
+    (["P"], false), ([], false), (["p", "P", "o", "O"], true),
+  ])
+  func payments(and pulls: [String], belongTogether: Bool) throws {
+    let bench = try LedgerBench()
+    for name in pulls {
+      let operation = ["P": "listPayments", "O": "listOrders", "C": "listProducts"]
+      let pull = try begin(bench, try #require(operation[name.uppercased()]))
+      if name == name.uppercased() { try end(pull, bench) }
+    }
+    let found = try bench.ledger.endsWithOrders(bench.key, orders: Self.window)
+    #expect(found == belongTogether)
+  }
+
+  @Test func howAMonthWasClosedIsKept() throws {
+    let bench = try LedgerBench()
+    try bench.keep(8)
+    let august = try LedgerBench.month(8)
+    #expect(try bench.ledger.month(bench.key, august)?.isPartial == false)
+    try bench.ledger.keep(
+      isPartial: true,
+      allowsIncomplete: true,
+      of: august,
+      shop: bench.key
+    )
+    let month = try #require(try bench.ledger.month(bench.key, august))
+    #expect(month.isPartial && month.allowsIncomplete)
   }
 }

@@ -203,4 +203,44 @@ struct DecodingTests {
     #expect(page.records.first?.id == "A" && page.records.first?.regionCode == nil)
     #expect(!String(decoding: page.redactedBody, as: UTF8.self).contains(text))
   }
+
+  private func order(_ items: [(id: String, price: String)]) -> String {
+    let items = items.map {
+      """
+      {"item_id":"\($0.id)","quantity":1,"sale_price":{"amount":"\($0.price)","currency":"USD"}}
+      """
+    }
+    return """
+      {"order_id":"A","order_status":"COMPLETED","create_time":1790000000,\
+      "line_items":[\(items.joined(separator: ","))]}
+      """
+  }
+
+  /// Nobody can say which of two contents was sold; two spellings of one letter are two ids.
+  @Test(arguments: [
+    [("I", "1.00"), ("I", "2.00")], [("I", "2.00"), ("K", "1.00"), ("I", "1.00")],
+    [("\u{E9}", "1.00"), ("e\u{301}", "1.00")],
+  ])
+  func anItemThatStandsTwiceWithDifferentContentIsSetApart(_ items: [(String, String)]) async throws
+  {
+    let text = order(items.map { (id: $0.0, price: $0.1) })
+    let stub = StubTransport([.json(Sample.page("orders", [text], total: 1))])
+    let page = try #require(try await Sample.client(stub).allOrders().pages.first)
+    #expect(page.records.isEmpty)
+    #expect(page.quarantined.first?.reason.contains("stands twice") == true)
+  }
+
+  @Test func anItemThatStandsTwiceAlikeIsLeftToTheLedger() async throws {
+    let text = order([(id: "I", price: "1.00"), (id: "H", price: "3.00"), (id: "I", price: "1.00")])
+    let stub = StubTransport([.json(Sample.page("orders", [text], total: 1))])
+    let page = try #require(try await Sample.client(stub).allOrders().pages.first)
+    #expect(page.records.first?.lineItems.map(\.id) == ["H", "I", "I"])
+  }
+
+  @Test func aByteOrderMarkIsNoFault() async throws {
+    let stub = StubTransport([
+      .json("\u{FEFF}" + Sample.page("orders", [Sample.order("A")], total: 1))
+    ])
+    #expect(try await Sample.client(stub).allOrders().pages.first?.records.count == 1)
+  }
 }

@@ -27,19 +27,10 @@ struct PagingTests {
     )
     #expect(stub.requests.allSatisfy { $0.header("X-TTS-Access-Token") == Sample.token })
     #expect(numbers == [1, 2])
-    #expect(
-      chain
-        == PageChain(
-          operation: "listOrders",
-          pages: 2,
-          rowsReceived: 2,
-          declaredTotal: 2,
-          distinctRecords: 2,
-          repeatedRecords: 0,
-          differingRepeats: 0,
-          problems: []
-        )
-    )
+    #expect(chain.operation == "listOrders" && chain.pages == 2 && chain.passes == 1)
+    #expect(chain.rowsReceived == 2 && chain.declaredTotal == 2 && chain.distinctRecords == 2)
+    #expect(chain.repeatedRecords == 0 && chain.differingRepeats == 0 && chain.retries == 0)
+    #expect(chain.isComplete && chain.contents.count == 2)
   }
 
   @Test func asksForPaymentsWithoutFilters() async throws {
@@ -47,7 +38,7 @@ struct PagingTests {
     _ = try await Sample.client(stub).allPayments()
     #expect(
       stub.requests.map(\.url)
-        == [100, 99].map {
+        == [100, 2].map {
           "https://shop.example/api/finance/202309/payments?page_size=\($0)"
         }
     )

@@ -79,7 +79,8 @@ enum Sample {
       baseURL: "https://shop.example/api/",
       accessToken: Secret(token),
       shopCipher: cipher,
-      pageSize: pageSize
+      pageSize: pageSize,
+      requestsPerSecond: 0
     )
   }
 

@@ -9,7 +9,6 @@ struct BooksMaker {
   let key: ShopKey
   let period: Period
   let sources: SourceReport
-  let isPartial: Bool
   let accounts: ChartOfAccounts
 
   func make() throws -> Books {
@@ -20,7 +19,7 @@ struct BooksMaker {
     }
     let known = try ledger.month(key, period.previous)?.watermark ?? ledger.watermark()
     let counts = try ledger.counts(key, before: interval.end, through: month.watermark)
-    let asOf = asOf(counts)
+    let asOf = asOf(counts, month)
     let all = try states(month, known)
     let pack = all.payments.filter(all.states.isOfPack)
     var pass = ItemPass(
@@ -52,7 +51,7 @@ struct BooksMaker {
     return Books(
       period: period,
       asOf: asOf,
-      isPartial: isPartial,
+      isPartial: month.isPartial,
       month: month,
       knownBefore: known,
       payments: pack,
@@ -131,8 +130,8 @@ struct BooksMaker {
   }
 
   /// The last day of the month; of a month that has not ended the day of its newest fact.
-  private func asOf(_ counts: FactCounts) -> CivilDate {
-    guard isPartial, let known = counts.knownThrough else { return period.lastDate }
+  private func asOf(_ counts: FactCounts, _ month: MonthRecord) -> CivilDate {
+    guard month.isPartial, let known = counts.knownThrough else { return period.lastDate }
     return min(period.lastDate, max(period.firstDate, shop.timeZone.date(of: known)))
   }
 

@@ -108,7 +108,7 @@ extension MonthEnd {
       let currency = row.unitPrice.currency
       func money(_ units: Int64) -> String { Money(units: units, currency: currency).description }
       lines.append(
-        "  item \(row.itemID): \(row.quantity) × \(row.unitPrice) = \(money(row.balance.gross)); "
+        "  item \(row.itemID): \(row.quantity) × \(row.unitPrice), of which \(money(row.balance.gross)) is a sale; "
           + "settled \(money(row.balance.settled)), open \(money(row.balance.open)): "
           + "\(row.state.rawValue), \(Wording.count(Int(row.ageDays), "day")) old"
           + (row.paymentIDs.isEmpty

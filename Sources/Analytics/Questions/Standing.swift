@@ -9,6 +9,8 @@ public struct Standing: Sendable {
     public enum State: String, Sendable {
       /// A pack was written and tells what the ledger concludes.
       case closed
+      /// A pack was written before the month had ended.
+      case preview
       /// An earlier month was closed again since: close this one again.
       case stale
       /// The pack was not written to its end: close the month again.
@@ -95,11 +97,12 @@ extension MonthEnd {
     return Standing(shop: shop.id, months: months, pulls: pulls)
   }
 
-  /// The newest month that was closed, or nil.
+  /// The newest month that was closed and is not stale, or the newest stale one; nil without any.
   /// - Throws: `LedgerError`.
   public func newestMonth() throws -> Period? {
     let key = try knownKey()
-    return try ledger.months(key).last(where: \.hasPack)?.period
+    let months = try ledger.months(key).filter(\.hasPack)
+    return (months.last { !$0.isStale } ?? months.last)?.period
   }
 
   /// The key of a shop that must be in the ledger.
@@ -113,6 +116,7 @@ extension MonthEnd {
   private func state(_ month: MonthRecord) -> Standing.Month.State {
     if !month.hasPack { return .opening }
     if month.isStale { return .stale }
-    return month.packDigest == nil ? .unfinished : .closed
+    if month.packDigest == nil { return .unfinished }
+    return month.isPartial ? .preview : .closed
   }
 }

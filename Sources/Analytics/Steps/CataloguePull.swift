@@ -8,11 +8,19 @@ extension PullStep {
   /// It only serves to check prices: where it can't be had, the ledger keeps the reason, and the
   /// month closes without it.
   func pullCatalogue() async throws {
-    let pull = PullUnderWay(ledger, shop, PullStep.catalogueOperation, created: nil, nil, now)
+    let pull = PullUnderWay(
+      ledger,
+      shop,
+      PullStep.catalogueOperation,
+      created: nil,
+      source: source,
+      nil,
+      now
+    )
     do {
       let chain = try await client.listProducts(status: .all) { page in
         try ledger.record(page, pull: try pull.key(), shop: shop, at: now())
-        progress(.pulled(operation: page.operation, rows: page.rowCount))
+        report(page)
       }
       try pull.end(with: [chain])
     } catch let error as ShopError {

@@ -16,9 +16,9 @@ struct PullStep {
   let wantsCatalogue: Bool
 
   /// Hours after which a pull that broke off is begun anew: what came before is too old by then.
-  private static let resumableHours: Int64 = 6
-  /// Older orders asked for one by one at the most; those that were open longest come first.
-  private static let refreshedOrders = 500
+  private static let resumableHours: Int64 = 2
+  /// Older orders asked for one by one at the most; the youngest, likeliest to change, come first.
+  private static let refreshedOrders = 2_000
 
   func run(orders window: Interval) async throws {
     // Payments first: a payment that is created while orders are pulled is then simply not known
@@ -33,16 +33,32 @@ struct PullStep {
 
   private func pullPayments() async throws {
     let resumed = try unfinished("listPayments", created: nil)
-    let pull = PullUnderWay(ledger, shop, "listPayments", created: nil, resumed, now)
+    let pull = PullUnderWay(
+      ledger,
+      shop,
+      "listPayments",
+      created: nil,
+      source: source,
+      resumed,
+      now
+    )
     let chain = try await client.listPayments(resuming: resumed?.traces[0] ?? []) { page in
       try ledger.record(page, pull: try pull.key(), shop: shop, at: now())
-      progress(.pulled(operation: page.operation, rows: page.rowCount))
+      report(page)
     }
     try pull.end(with: [chain])
   }
 
   private func pullOrders(_ window: Interval, resuming resumed: UnfinishedPull?) async throws {
-    let pull = PullUnderWay(ledger, shop, "listOrders", created: window, resumed, now)
+    let pull = PullUnderWay(
+      ledger,
+      shop,
+      "listOrders",
+      created: window,
+      source: source,
+      resumed,
+      now
+    )
     let parts = OrderWindows.parts(of: window)
     let chains = try await OrderWindows.inOrder(parts.indices) { part in
       try await client.listOrders(
@@ -51,29 +67,44 @@ struct PullStep {
         resuming: resumed?.traces[part] ?? []
       ) { page in
         try ledger.record(page, pull: try pull.key(), part: part, shop: shop, at: now())
-        progress(.pulled(operation: page.operation, rows: page.rowCount))
+        report(page)
       }
     }
     try pull.end(with: chains, of: parts)
   }
 
   private func refreshOrders(createdBefore instant: Instant) async throws {
-    let ids = try ledger.ordersToRefresh(
-      shop,
-      createdBefore: instant,
-      limit: PullStep.refreshedOrders
-    )
-    let pull = PullUnderWay(ledger, shop, "getOrder", created: nil, nil, now)
-    for id in ids {
+    let limit = PullStep.refreshedOrders
+    let ids = try ledger.ordersToRefresh(shop, createdBefore: instant, limit: limit + 1)
+    guard !ids.isEmpty else { return }
+    let pull = PullUnderWay(ledger, shop, "getOrder", created: nil, source: source, nil, now)
+    var unanswered = 0
+    for id in ids.prefix(limit) {
       do {
         let page = try await client.getOrder(id: id)
         try ledger.record(page, pull: try pull.key(), shop: shop, at: now())
-      } catch ShopError.refused, ShopError.badAnswer {
-        // The platform does not know the order any more: what is known of it stands.
-        continue
+      } catch let error as ShopError where error.isAboutOneRecord {
+        // What is known of the order stands; the others are asked for all the same.
+        unanswered += 1
       }
     }
-    if !ids.isEmpty { try pull.endOfDetails() }
+    var problems: [String] = []
+    if unanswered > 0 {
+      problems.append("\(Wording.count(unanswered, "older order")) could not be asked for again.")
+    }
+    if ids.count > limit {
+      problems.append("More than \(limit) older orders are not final; the oldest were left out.")
+    }
+    try pull.endOfDetails(problems: problems)
+  }
+
+  /// Tells one service and shop from another: a pull goes on only where it began.
+  var source: String { client.connection.fingerprint }
+
+  /// Of a list that is fetched again, the first time counts.
+  func report<Record>(_ page: SourcePage<Record>) {
+    guard page.trace.pass == 1 else { return }
+    progress(.pulled(operation: page.operation, rows: page.rowCount))
   }
 
   private func unfinished(_ operation: String, created: Interval?) throws -> UnfinishedPull? {
@@ -81,6 +112,7 @@ struct PullStep {
       shop,
       operation: operation,
       created: created,
+      source: source,
       since: Instant(seconds: now().seconds - PullStep.resumableHours * 3_600)
     )
   }

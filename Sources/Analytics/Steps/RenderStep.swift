@@ -83,7 +83,7 @@ struct RenderStep {
       )
     )
     facts.isPartial = books.isPartial
-    facts.allowIncomplete = options.allowIncomplete && !books.sources.isComplete
+    facts.allowIncomplete = books.month.allowsIncomplete && !books.sources.isComplete
     facts.regimeOnAccount = books.month.isOnAccount
     facts.lagDays =
       books.month.evidence.pattern?.rule == .settlementDay

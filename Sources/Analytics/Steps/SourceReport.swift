@@ -8,15 +8,22 @@ struct SourceReport {
   let unknownFields: [(operation: String, path: String)]
   private let endsWithOrders: Bool
 
-  init(_ ledger: Ledger, _ shop: ShopKey, window: Interval) throws {
+  /// - Parameter isSettled: whether the month was closed before, on facts that were found to belong
+  ///   together then; what was pulled for other months since does not change that.
+  init(_ ledger: Ledger, _ shop: ShopKey, window: Interval, isSettled: Bool = false) throws {
     pulls = try ledger.lastPulls(shop, orders: window)
     quarantine = try ledger.quarantine(shop, orders: window)
     unknownFields = try ledger.unknownFields(shop)
-    endsWithOrders = try ledger.endsWithOrders(shop)
+    endsWithOrders = try isSettled || ledger.endsWithOrders(shop, orders: window)
   }
 
   /// Whether both lists were pulled for the month, and nothing speaks against their completeness.
   var isComplete: Bool { problems.isEmpty }
+
+  /// What an operation lists, as the first word of a sentence.
+  static func noun(of operation: String) -> String {
+    ["listPayments": "Payments", "listOrders": "Orders"][operation] ?? operation
+  }
 
   /// What speaks against completeness, by operation.
   var problems: [(operation: String, sentence: String)] {
@@ -30,7 +37,10 @@ struct SourceReport {
     }
     if problems.isEmpty, !endsWithOrders {
       problems.append(
-        ("listOrders", "The last pull did not end, so that payments are newer than orders.")
+        (
+          "listOrders",
+          "Payments were pulled since, or the last pull did not end: they don't belong together."
+        )
       )
     }
     return problems

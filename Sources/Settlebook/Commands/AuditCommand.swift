@@ -31,6 +31,9 @@ struct AuditCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
+    if unmatched, code != nil || severity != nil {
+      throw ValidationError("--unmatched lists payments: it goes without --code and --severity.")
+    }
     if let code, DiscrepancyCode(rawValue: code) == nil {
       throw ValidationError("'\(code)' is no discrepancy code; see the README's table.")
     }

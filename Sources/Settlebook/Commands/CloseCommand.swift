@@ -45,7 +45,7 @@ struct CloseCommand: AsyncParsableCommand {
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
     let given = try SettingsResolver(common, environment: environment).resolve()
-    if !partial { try MonthEnd.requireEnded(month, of: given.shop, now: Workplace.now()) }
+    try MonthEnd.requireTime(month, of: given.shop, partial: partial, now: Workplace.now())
     let rehearsal = dryRun ? try Rehearsal(given) : nil
     defer { rehearsal?.end() }
     let settings = rehearsal?.settings ?? given

@@ -79,16 +79,16 @@ struct ShopShippingDocument: AsyncParsableCommand {
     let file = try destination(type)
     // Before anything is asked: a label may be made by asking for it.
     if !url { try LocalFile.requireFree(file, force: force) }
-    let address = try await common.withClient { client, _ in
-      try await client.getShippingDocument(orderID: order, type: type)
+    try await common.withClient { client, _ in
+      let address = try await client.getShippingDocument(orderID: order, type: type)
+      if url {
+        try Terminal.print(address.secretURL)
+        return
+      }
+      let bytes = try await DocumentDownload().fetch(address)
+      try LocalFile.write(bytes, to: file, force: force)
+      try Terminal.print("Saved \(bytes.count) bytes in \(file).")
     }
-    if url {
-      try Terminal.print(address.secretURL)
-      return
-    }
-    let bytes = try await DocumentDownload().fetch(address)
-    try LocalFile.write(bytes, to: file, force: force)
-    try Terminal.print("Saved \(bytes.count) bytes in \(file).")
   }
 
   private func destination(_ type: ShippingDocumentType) throws -> String {

@@ -19,7 +19,8 @@ enum Consent {
     for line in lines { Terminal.complain(Terminal.safe(line)) }
     if yes { return true }
     Terminal.show("Go on? yes/no: ")
-    return readLine()?.trimmingCharacters(in: .whitespaces).lowercased() == "yes"
+    let answer = readLine()?.trimmingCharacters(in: .whitespaces).lowercased()
+    return answer == "yes" || answer == "y"
   }
 
   private static var isAnswerable: Bool { isatty(STDIN_FILENO) == 1 && Terminal.isWatched }

@@ -86,7 +86,10 @@ struct Exchange: Sendable {
 
   private func answer(to request: HTTPRequest, _ host: String) async throws -> HTTPResponse {
     do {
-      return try await transport.send(request)
+      var response = try await transport.send(request)
+      // A byte order mark says nothing in UTF-8, and JSON has none.
+      if response.body.starts(with: [0xEF, 0xBB, 0xBF]) { response.body.removeFirst(3) }
+      return response
     } catch let error as ShopError {
       throw FailedAttempt(error: error)
     } catch is CancellationError {

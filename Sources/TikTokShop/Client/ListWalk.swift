@@ -112,7 +112,9 @@ struct ListWalk<Record: ShopRecord> {
   private var pageSize: Int {
     let usual = exchange.connection.pageSize
     guard recorder.pass.isMultiple(of: 2) else { return usual }
-    return usual > 2 ? usual - 1 : usual + 1
+    // What the platform really serves counts: it may hold pages smaller than asked for.
+    let served = recorder.largestPage > 0 ? min(usual, recorder.largestPage) : usual
+    return served > 1 ? served - 1 : served + 1
   }
 }
 
@@ -120,7 +122,7 @@ extension ShopError {
   /// Whether a page token that no longer holds may be the reason.
   fileprivate var mayBeOfThePage: Bool {
     switch self {
-    case .refused, .badAnswer: true
+    case .refused, .badAnswer, .unavailable: true
     default: false
     }
   }

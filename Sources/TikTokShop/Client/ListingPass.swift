@@ -28,6 +28,11 @@ struct ListingPass {
   /// Whether nothing odd happened in the pass.
   var isClean: Bool { problems.isEmpty && differing == 0 && changed == 0 }
 
+  /// Whether the pass alone brought what all of its pages say there is.
+  var isWhole: Bool {
+    problems.isEmpty && differing == 0 && totals.count == 1 && totals.keys.first == distinct
+  }
+
   /// How many records there are by the word of most pages that said so; nil where no number has
   /// the majority.
   var declaredTotal: Int? {
@@ -37,18 +42,25 @@ struct ListingPass {
 
   mutating func declare(_ total: Int) { totals[total, default: 0] += 1 }
 
-  mutating func noteContent(of page: PageTrace, isRepeat: Bool, _ limits: PageLimits) {
+  /// - Parameters:
+  ///   - isRepeat: whether an earlier page held just these records.
+  ///   - isIdle: whether the page brought no record that the pass had not brought before.
+  mutating func noteContent(
+    of page: PageTrace,
+    isRepeat: Bool,
+    isIdle: Bool,
+    _ limits: PageLimits
+  ) {
     guard page.rowCount > 0 else {
       emptyRun += 1
       return
     }
     emptyRun = 0
+    repeatRun = isIdle ? repeatRun + 1 : 0
     guard let first = contents[page.content] else {
       contents[page.content] = pages
-      repeatRun = 0
       return
     }
-    repeatRun += 1
     if isRepeat, repeatRun <= limits.idlePages {
       problems.append(
         "Page \(pages) holds exactly the records of page \(first), so another page may be missing."

@@ -23,6 +23,8 @@ struct ListingRecorder {
   private var seen: [UInt64: Seen] = [:]
   /// How many of them came like this in one pass only.
   private var unconfirmed = 0
+  /// The most records that a page held: the page size that the platform really serves.
+  private(set) var largestPage = 0
 
   init(operation: String, limits: PageLimits) {
     self.operation = operation
@@ -45,11 +47,13 @@ struct ListingRecorder {
   /// Takes note of a page; the token of the page to fetch next, or nil where the pass ends.
   mutating func follow(_ page: PageTrace) -> String? {
     let isRepeat = repeatsPage(page)
+    let distinct = current.distinct
+    largestPage = max(largestPage, page.rowCount)
     current.pages += 1
     current.rows += page.rowCount
     if let total = page.declaredTotal { current.declare(total) }
     for record in page.records { note(record) }
-    current.noteContent(of: page, isRepeat: isRepeat, limits)
+    current.noteContent(of: page, isRepeat: isRepeat, isIdle: current.distinct == distinct, limits)
     guard let token = page.nextToken else { return nil }
     return current.isWorthFollowing(token, limits) ? token : nil
   }
@@ -101,10 +105,9 @@ struct ListingRecorder {
   /// Where no single pass brought them all, each must have come alike in two: what came once, and
   /// not with the others, may be a slip.
   private var isProven: Bool {
-    guard current.isClean else { return false }
-    if let total = current.declaredTotal, total == seen.count {
-      return current.distinct == total || unconfirmed == 0
-    }
+    guard current.problems.isEmpty, current.differing == 0 else { return false }
+    if current.isWhole { return true }
+    if current.changed == 0, current.declaredTotal == seen.count, unconfirmed == 0 { return true }
     return isConfirmed
   }
 
@@ -116,7 +119,7 @@ struct ListingRecorder {
   /// Whether asking again brings the same trouble again.
   private var isStuck: Bool {
     guard pass > 2, let previous else { return false }
-    return current.new == 0 && !current.problems.isEmpty && current.problems == previous.problems
+    return current.new == 0 && !current.problems.isEmpty && !previous.problems.isEmpty
       && current.distinct == previous.distinct
   }
 
@@ -128,11 +131,12 @@ struct ListingRecorder {
       pages: current.pages,
       rowsReceived: current.rows,
       declaredTotal: current.declaredTotal,
-      distinctRecords: seen.count,
+      distinctRecords: current.isWhole ? current.distinct : seen.count,
       repeatedRecords: current.repeated,
       differingRepeats: current.differing,
       retries: retries,
-      problems: problems
+      problems: problems,
+      contents: seen.mapValues(\.content)
     )
   }
 

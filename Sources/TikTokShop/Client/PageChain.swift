@@ -20,6 +20,8 @@ public struct PageChain: Hashable, Sendable {
   public let retries: Int
   /// Why the pull is not known to be complete: sentences for people; none where it is.
   public let problems: [String]
+  /// What each record looked like last, by its id: both as fingerprints.
+  public let contents: [UInt64: UInt64]
 
   /// Whether nothing speaks against the pull being complete.
   public var isComplete: Bool { problems.isEmpty }
@@ -35,7 +37,8 @@ public struct PageChain: Hashable, Sendable {
     repeatedRecords: Int,
     differingRepeats: Int,
     retries: Int = 0,
-    problems: [String]
+    problems: [String],
+    contents: [UInt64: UInt64] = [:]
   ) {
     self.operation = operation
     self.passes = passes
@@ -47,6 +50,7 @@ public struct PageChain: Hashable, Sendable {
     self.differingRepeats = differingRepeats
     self.retries = retries
     self.problems = problems
+    self.contents = contents
   }
 }
 

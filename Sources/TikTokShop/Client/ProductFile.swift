@@ -28,7 +28,7 @@ public struct ProductFile: Sendable {
     guard !bytes.isEmpty else { throw InvalidRequest("the file is empty; nothing was sent.") }
     guard bytes.count <= ProductFile.sizeLimit else {
       throw InvalidRequest(
-        "the file has \(bytes.count) bytes; at most \(ProductFile.sizeLimit) (10 MB) are taken. "
+        "the file has more than \(ProductFile.sizeLimit) bytes (10 MiB), which are the most. "
           + "Nothing was sent."
       )
     }

@@ -42,6 +42,14 @@ public enum ShopError: Error, Hashable, Sendable {
     }
   }
 
+  /// Whether the error may be about the record that was asked for, and not about the service.
+  public var isAboutOneRecord: Bool {
+    switch self {
+    case .refused, .badAnswer, .garbled, .unavailable, .notAuthorised, .unknownShop: true
+    default: false
+    }
+  }
+
   /// How many further tries the request is worth: few where nobody answers, or with a web page,
   /// since a wrong address is told soon; as many as there are where the service has its moments.
   var furtherTries: Int {

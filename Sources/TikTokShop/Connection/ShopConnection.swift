@@ -1,3 +1,5 @@
+internal import Digest
+
 /// How to reach one shop: where, with which token, how patiently.
 public struct ShopConnection: Sendable {
   /// The address of the service, without a slash at its end.
@@ -70,6 +72,11 @@ public struct ShopConnection: Sendable {
     self.requestsPerSecond = requestsPerSecond
     self.timeouts = timeouts
     self.allowPlainHTTP = allowPlainHTTP
+  }
+
+  /// Tells this service and shop from others; neither address nor cipher can be read from it.
+  public var fingerprint: String {
+    SHA256Digest.of(Array("\(base.text)\u{1F}\(shopCipher?.text ?? "")".utf8)).hex
   }
 
   /// The URL of a path below the base, with the shop's cipher where one is configured.

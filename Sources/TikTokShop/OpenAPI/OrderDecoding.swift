@@ -64,7 +64,7 @@ extension Order: ShopRecord {
     guard let status else { throw FieldFault("order_status", "missing") }
     guard let createdAt else { throw FieldFault("create_time", "missing") }
     guard let lineItems else { throw FieldFault("line_items", "missing") }
-    return Order(
+    let order = Order(
       id: id,
       status: OrderStatus(rawValue: status),
       createdAt: createdAt,
@@ -72,6 +72,17 @@ extension Order: ShopRecord {
       regionCode: regionCode,
       lineItems: lineItems
     )
+    try order.requireOneContentAnItem()
+    return order
+  }
+
+  /// An id that stands twice with the same content counts once; with different contents nobody can
+  /// say which of them was sold.
+  private func requireOneContentAnItem() throws(FieldFault) {
+    for (item, next) in zip(lineItems, lineItems.dropFirst())
+    where item.id == next.id && !item.isIdentical(to: next) {
+      throw FieldFault("line_items", "the item \(item.id) stands twice with different content")
+    }
   }
 }
 
