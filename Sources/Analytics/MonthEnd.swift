@@ -142,11 +142,11 @@ public struct MonthEnd: Sendable {
     now: Instant
   ) throws {
     let interval = period.interval(in: shop.timeZone)
-    guard interval.start <= now else {
-      throw MonthEndError.notBegun(period: period, start: shop.timeZone.text(interval.start))
-    }
     guard partial || interval.end <= now else {
       throw MonthEndError.notEnded(period: period, end: shop.timeZone.text(interval.end))
+    }
+    guard interval.start <= now else {
+      throw MonthEndError.notBegun(period: period, start: shop.timeZone.text(interval.start))
     }
   }
 
