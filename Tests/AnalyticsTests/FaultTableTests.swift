@@ -42,6 +42,22 @@ import TikTokShop
     try table.write()
   }
 
+  private static let seeds = ProcessInfo.processInfo.environment["SETTLEBOOK_FAULT_SEEDS"]
+    .flatMap { UInt64($0) }
+
+  /// `SETTLEBOOK_FAULT_SEEDS` says from how many seeds the faults are drawn.
+  @Test(.enabled(if: seeds != nil, "a long run, on demand"))
+  func manySeedsOfAllFaultsTogetherLeaveTheSameLedgerOrAreRefused() async throws {
+    let digest = try #require(try await FaultyMonth(rates: [:]).close().digest)
+    let transient = Fault.allCases.filter(\.isTransient)
+    for seed in 1...max(1, Self.seeds ?? 1) {
+      let rates = Dictionary(uniqueKeysWithValues: transient.map { ($0, 50) })
+      let outcome = try await FaultyMonth(rates: rates, seed: 100 + seed).close()
+      print(seed, outcome.applied, outcome.passes, outcome.refusal ?? "the same ledger")
+      check(outcome, digest, "seed \(seed)")
+    }
+  }
+
   /// Either the same facts, or a refusal that says something; never a close with other facts.
   private func check(_ outcome: FaultyMonth.Outcome, _ digest: String, _ name: String) {
     if let found = outcome.digest {
@@ -69,10 +85,11 @@ private struct FaultyMonth {
   static let shop = Result { GeneratedShop(try GeneratorOptions("orders=2000,months=3,seed=7")) }
 
   let rates: [Fault: Int]
+  var seed: UInt64 = 11
 
   func close() async throws -> Outcome {
     let shop = try FaultyMonth.shop.get().sandbox
-    var plan = FaultPlan(seed: 11, slowness: .milliseconds(2_500), retryAfterSeconds: 0)
+    var plan = FaultPlan(seed: seed, slowness: .milliseconds(2_500), retryAfterSeconds: 0)
     for (fault, rate) in rates { plan.set(fault, thousandths: rate) }
     let sandbox = ShopSandbox(
       shop: shop,
