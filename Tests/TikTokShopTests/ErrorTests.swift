@@ -227,4 +227,28 @@ struct ErrorTests {
     await #expect(throws: ShopError.self) { try await client.allOrders() }
     #expect(pauses.all == [.milliseconds(250)])
   }
+
+  /// A platform that repeats the token would have it kept in the ledger, wherever it stands.
+  @Test(arguments: ["product_name", "some_field", "TOKEN"])
+  func anAnswerThatRepeatsTheTokenIsRefused(_ place: String) async throws {
+    let token = "TTP_a-token-long-enough-to-be-one"
+    let name = place == "TOKEN" ? token : place
+    let value = place == "TOKEN" ? "x" : token
+    let order = Sample.order("A").replacing(
+      "\"quantity\"",
+      with: "\"\(name)\":\"\(value)\",\"quantity\""
+    )
+    let client = ShopClient(
+      connection: try ShopConnection(
+        baseURL: "https://shop.example",
+        accessToken: Secret(token),
+        requestsPerSecond: 0
+      ),
+      transport: StubTransport([.json(Sample.page("orders", [order], total: 1))]),
+      retry: .never
+    )
+    await #expect(throws: ShopError.badAnswer(reason: "it repeats the access token")) {
+      try await client.allOrders()
+    }
+  }
 }

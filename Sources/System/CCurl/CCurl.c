@@ -172,13 +172,14 @@ static ccurl_outcome outcome(const ccurl_handle *handle) {
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
+    // A handshake that breaks off says nothing about trust; a certificate that is refused does.
+    case CURLE_SSL_CONNECT_ERROR:
     case CURLE_INTERFACE_FAILED: return CCURL_CANNOT_CONNECT;
     case CURLE_OPERATION_TIMEDOUT: return CCURL_TIMED_OUT;
     case CURLE_ABORTED_BY_CALLBACK:
       return handle->began_too_late ? CCURL_TIMED_OUT : CCURL_CANCELLED;
     case CURLE_WRITE_ERROR: return handle->too_large ? CCURL_TOO_LARGE : CCURL_OTHER;
     case CURLE_FILESIZE_EXCEEDED: return CCURL_TOO_LARGE;
-    case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ENGINE_NOTFOUND:
     case CURLE_SSL_ENGINE_SETFAILED:

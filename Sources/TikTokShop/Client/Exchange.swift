@@ -75,6 +75,10 @@ struct Exchange: Sendable {
     let host = connection.base.authority
     let response = try await answer(to: request, host)
     let envelope = try classification.envelope(of: response, host: host)
+    // Whatever it says would be kept: as a name, an id, the name of a field.
+    guard !connection.accessToken.stands(in: response.body) else {
+      throw FailedAttempt(error: .badAnswer(reason: "it repeats the access token"))
+    }
     do {
       return try decode(response.body, envelope)
     } catch {
@@ -90,6 +94,8 @@ struct Exchange: Sendable {
       // A byte order mark says nothing in UTF-8, and JSON has none.
       if response.body.starts(with: [0xEF, 0xBB, 0xBF]) { response.body.removeFirst(3) }
       return response
+    } catch ShopError.redirected(let host) {
+      throw FailedAttempt(error: .redirected(host: connection.accessToken.hidden(in: host)))
     } catch let error as ShopError {
       throw FailedAttempt(error: error)
     } catch is CancellationError {

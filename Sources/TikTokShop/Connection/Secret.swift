@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A text that is never shown: an access token.
 ///
 /// Descriptions, interpolations and dumps of it say `•••`.
@@ -14,6 +16,24 @@ public struct Secret: Hashable, Sendable {
       ? other
       : other.split(separator: text, omittingEmptySubsequences: false)
         .joined(separator: Secret.dots)
+  }
+
+  /// Whether bytes hold the secret; never so for one too short to be told from other words.
+  func stands(in bytes: [UInt8]) -> Bool {
+    let secret = Array(text.utf8)
+    guard secret.count >= 16, bytes.count >= secret.count else { return false }
+    return bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      let last = bytes.count - secret.count
+      var place = 0
+      while place <= last {
+        guard let found = memchr(start + place, Int32(secret[0]), last - place + 1) else { break }
+        place = start.distance(to: UnsafeRawPointer(found))
+        if memcmp(start + place, secret, secret.count) == 0 { return true }
+        place += 1
+      }
+      return false
+    }
   }
 
   static let dots = "•••"
