@@ -17,13 +17,11 @@ enum OrderWindows {
     return (0..<count).map { Interval(start: border($0), end: border($0 + 1)) }
   }
 
-  /// From when on a part's orders are asked for.
+  /// From when on a part's orders are asked for: a second before it begins.
   ///
-  /// A second before it begins, but for the first: the API's description says "created after", and
-  /// a service that leaves that second out must lose no order at our own borders.
-  static func start(of part: Int, in parts: [Interval]) -> Instant {
-    Instant(seconds: parts[part].start.seconds - (part > 0 ? 1 : 0))
-  }
+  /// The API's description says "created after", and a service that leaves that second out must
+  /// lose no order.
+  static func start(of part: Interval) -> Instant { Instant(seconds: part.start.seconds - 1) }
 
   /// Works on several parts at a time; the results come in the parts' order.
   /// - Throws: what the first part to fail throws; the others are cancelled.

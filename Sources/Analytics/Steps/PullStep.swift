@@ -62,7 +62,7 @@ struct PullStep {
     let parts = OrderWindows.parts(of: window)
     let chains = try await OrderWindows.inOrder(parts.indices) { part in
       try await client.listOrders(
-        createdFrom: OrderWindows.start(of: part, in: parts),
+        createdFrom: OrderWindows.start(of: parts[part]),
         createdBefore: parts[part].end,
         resuming: resumed?.traces[part] ?? []
       ) { page in
