@@ -57,7 +57,8 @@ extension Ledger {
     try write { db in
       try forget(from: period, shop: shop, db)
       try undoReturned(in: period, shop, db)
-      for match in conclusions.matches { try insert(match, period, shop, db) }
+      var writer = try AllocationWriter(db, period, path: path)
+      for match in conclusions.matches { try insert(match, period, shop, &writer, db) }
       for (payment, verdict) in conclusions.verdicts.sorted(by: { $0.key < $1.key }) {
         try insert(verdict, of: payment, period, shop, db)
       }
@@ -131,6 +132,7 @@ extension Ledger {
 
   private func forget(from period: Period, shop: ShopKey, _ db: Database) throws {
     let arguments: StatementArguments = [shop.row, period.description]
+    try forgetAllocations(from: period, shop: shop, db)
     try db.execute(
       sql: "DELETE FROM matches WHERE shop = ? AND period >= ?",
       arguments: arguments
