@@ -66,7 +66,8 @@ extension Ledger {
     source: String = "",
     at now: Instant
   ) throws -> PullKey {
-    try write { db in
+    try roomForPages()
+    return try write { db in
       try forgetProgress(shop.row, operation: operation, db)
       try db.execute(
         sql: """
@@ -79,6 +80,15 @@ extension Ledger {
         ]
       )
       return PullKey(row: db.lastInsertedRowID)
+    }
+  }
+
+  /// Lets the log grow to 32 MB before its pages go into the ledger's file, and keeps 16 MB of
+  /// pages in memory: a page of an index that many records fall on is then written once for many.
+  private func roomForPages() throws {
+    try read { db in
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+      try db.execute(sql: "PRAGMA cache_size = -16000")
     }
   }
 
@@ -198,67 +208,6 @@ extension Ledger {
       db,
       sql: "SELECT max(id) FROM pulls WHERE shop = ? AND operation = 'getOrder'",
       arguments: [shop.row]
-    )
-  }
-
-  /// Keeps what every page has: its digest and size, the fields that nobody knows, and what it says
-  /// for the proof of completeness.
-  /// - Parameter part: which part of the list the page belongs to, where it is fetched in parts.
-  func insert<Record>(
-    page: SourcePage<Record>,
-    pull: PullKey,
-    part: Int,
-    shop: ShopKey,
-    at now: Instant,
-    _ db: Database
-  ) throws -> Int64 {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO pages (pull, number, fetched_at, byte_count, row_count, digest)
-        VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM pages WHERE pull = ?1), ?2, ?3, ?4, ?5)
-        """
-    )
-    try statement.execute(arguments: [
-      pull.row, now.seconds, page.byteCount, page.rowCount, page.digest,
-    ])
-    let row = db.lastInsertedRowID
-    try keepProgress(of: page.trace, page: row, pull: pull, part: part, db)
-    for record in page.quarantined { try insert(record, page: row, shop: shop, db) }
-    for path in page.unknownFields {
-      try db.execute(
-        sql: """
-          INSERT INTO unknown_fields (shop, operation, path, page) VALUES (?, ?, ?, ?)
-          ON CONFLICT DO NOTHING
-          """,
-        arguments: [shop.row, page.operation, path, row]
-      )
-    }
-    return row
-  }
-
-  func keepBody(_ body: [UInt8], page: Int64, _ db: Database) throws {
-    try db.execute(
-      sql: "INSERT INTO page_bodies (page, body) VALUES (?, ?)",
-      arguments: [page, try Compression.gzip(body)]
-    )
-  }
-
-  /// Keeps a record that can't be trusted apart.
-  func insert(
-    _ record: QuarantinedRecord,
-    page: Int64,
-    shop: ShopKey,
-    _ db: Database
-  ) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO quarantine (shop, operation, record_id, reason, source, page)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        shop.row, record.operation, record.recordID ?? "", record.reason,
-        Data(record.redactedSource), page,
-      ]
     )
   }
 }

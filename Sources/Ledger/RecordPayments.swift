@@ -3,33 +3,47 @@ import GRDB
 
 extension Ledger {
   /// Keeps a page of payments in one transaction: payments that are new or changed become facts.
-  /// - Parameter part: which part of the list the page belongs to, where it is fetched in parts.
   /// - Returns: how many revisions were new.
   @discardableResult
   public func record(
     _ page: SourcePage<Payment>,
     pull: PullKey,
-    part: Int = 0,
     shop: ShopKey,
     at now: Instant
   ) throws -> Int {
+    let received = try ReceivedPage(page, at: now, expectsNews: false)
+    return try record([received], pull: pull, shop: shop).added
+  }
+
+  /// Keeps pages of payments, all in one transaction, in the order given: payments that are new or
+  /// changed become facts.
+  @discardableResult
+  public func record(
+    _ pages: [ReceivedPage<Payment>],
+    pull: PullKey,
+    shop: ShopKey
+  ) throws -> RecordedNews {
     try write { db in
-      let pageRow = try insert(page: page, pull: pull, part: part, shop: shop, at: now, db)
-      var added = 0
-      var refused = page.quarantined.count
-      for payment in page.records {
-        if let reason = try changeOfCurrency(payment, shop: shop.row, db) {
-          let record = QuarantinedRecord(page.operation, payment.id, reason)
-          try insert(record, page: pageRow, shop: shop, db)
-          refused += 1
-        } else if try insert(payment, page: pageRow, shop: shop.row, db) {
-          added += 1
+      var news = RecordedNews()
+      for received in pages {
+        let page = received.page
+        let row = try insert(received, pull: pull, shop: shop, db)
+        var added = 0
+        var refused = page.quarantined.count
+        for payment in page.records {
+          if let reason = try changeOfCurrency(payment, shop: shop.row, db) {
+            let record = QuarantinedRecord(page.operation, payment.id, reason)
+            try insert(record, page: row, shop: shop, db)
+            refused += 1
+          } else if try insert(payment, page: row, shop: shop.row, db) {
+            added += 1
+          }
         }
+        if added > 0 || refused > 0 { try keepBody(of: received, page: row, db) }
+        news.added += added
+        news.refused += refused
       }
-      if added > 0 || refused > 0 {
-        try keepBody(page.redactedBody, page: pageRow, db)
-      }
-      return added
+      return news
     }
   }
 

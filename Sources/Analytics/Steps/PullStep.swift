@@ -42,9 +42,15 @@ struct PullStep {
       resumed,
       now
     )
-    let chain = try await client.listPayments(resuming: resumed?.traces[0] ?? []) { page in
-      try ledger.record(page, pull: try pull.key(), shop: shop, at: now())
-      report(page)
+    let writing = PageWriting<Payment> { [ledger, shop] pages in
+      try ledger.record(pages, pull: try pull.key(), shop: shop)
+    }
+    let chain = try await writing.during {
+      try await client.listPayments(resuming: resumed?.traces[0] ?? []) { page in
+        let expectsNews = await writing.expectsNews
+        try await writing.take(ReceivedPage(page, at: now(), expectsNews: expectsNews))
+        report(page)
+      }
     }
     try pull.end(with: [chain])
   }
@@ -60,14 +66,22 @@ struct PullStep {
       now
     )
     let parts = OrderWindows.parts(of: window)
-    let chains = try await OrderWindows.inOrder(parts.indices) { part in
-      try await client.listOrders(
-        createdFrom: OrderWindows.start(of: parts[part]),
-        createdBefore: parts[part].end,
-        resuming: resumed?.traces[part] ?? []
-      ) { page in
-        try ledger.record(page, pull: try pull.key(), part: part, shop: shop, at: now())
-        report(page)
+    let writing = PageWriting<Order> { [ledger, shop] pages in
+      try ledger.record(pages, pull: try pull.key(), shop: shop)
+    }
+    let chains = try await writing.during {
+      try await OrderWindows.inOrder(parts.indices) { part in
+        try await client.listOrders(
+          createdFrom: OrderWindows.start(of: parts[part]),
+          createdBefore: parts[part].end,
+          resuming: resumed?.traces[part] ?? []
+        ) { page in
+          let expectsNews = await writing.expectsNews
+          try await writing.take(
+            ReceivedPage(page, part: part, at: now(), expectsNews: expectsNews)
+          )
+          report(page)
+        }
       }
     }
     try pull.end(with: chains, of: parts)

@@ -70,9 +70,17 @@ public final class SHA256Hasher {
   /// Ends the digest; the hasher starts anew afterwards.
   public func finish() -> SHA256Digest {
     var bytes = [UInt8](repeating: 0, count: 32)
-    var length: UInt32 = 32
-    _ = EVP_DigestFinal_ex(context, &bytes, &length)
-    _ = EVP_DigestInit_ex(context, EVP_sha256(), nil)
+    bytes.withUnsafeMutableBytes { finish(into: $0) }
     return SHA256Digest(bytes: bytes)
+  }
+
+  /// Ends the digest and writes its 32 bytes to the room's beginning; the hasher starts anew
+  /// afterwards. A room that is too small is left as it is.
+  public func finish(into room: UnsafeMutableRawBufferPointer) {
+    guard room.count >= 32 else { return }
+    var length: UInt32 = 32
+    _ = EVP_DigestFinal_ex(context, room.bindMemory(to: UInt8.self).baseAddress, &length)
+    // Without a name the context keeps its algorithm, and libcrypto need not look it up again.
+    _ = EVP_DigestInit_ex(context, nil, nil)
   }
 }
