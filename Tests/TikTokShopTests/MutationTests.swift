@@ -32,6 +32,7 @@ struct MutationTests {
     var understood = 0
     var refused = 0
     var compared = 0
+    var regular = 0
     for _ in 0..<Self.pagesPerSeed {
       let body = mutate(original, &random)
       do {
@@ -47,6 +48,7 @@ struct MutationTests {
           shape: Documented.orderPage
         )
         understood += 1
+        regular += try Regularity.compare(page, body) ? 1 : 0
         #expect(page.rowCount == page.records.count + page.quarantined.count)
         #expect(throws: Never.self) { try JSONReaderTests.check(page.redactedBody) }
         let kept = String(decoding: page.redactedBody, as: UTF8.self)
@@ -73,6 +75,7 @@ struct MutationTests {
     #expect(refused > 50)
     #expect(understood + refused == Self.pagesPerSeed)
     #expect(compared > 100)
+    #expect(regular > 10)
   }
 
   private func mutate(_ original: [UInt8], _ random: inout Generator) -> [UInt8] {

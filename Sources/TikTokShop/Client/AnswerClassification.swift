@@ -6,15 +6,20 @@ struct AnswerClassification {
   let secrets: [Secret]
 
   /// The frame of an answer whose data may be read.
+  /// - Parameter readRegular: reads data in which nothing is out of the ordinary.
   /// - Throws: the failure that any other answer stands for.
-  func envelope(of response: HTTPResponse, host: String) throws(FailedAttempt) -> Envelope {
+  func envelope(
+    of response: HTTPResponse,
+    host: String,
+    _ readRegular: RegularReading? = nil
+  ) throws(FailedAttempt) -> Envelope {
     if (300..<400).contains(response.status) {
       throw FailedAttempt(error: Redirect.error(location: response.header("Location") ?? ""))
     }
     let read = Result {
       try response.body.withUnsafeBytes { bytes in
         var reader = JSONReader(bytes)
-        return try Envelope(&reader)
+        return try Envelope(&reader, readRegular)
       }
     }
     let envelope = try? read.get()

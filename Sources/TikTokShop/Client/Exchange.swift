@@ -13,15 +13,26 @@ struct Exchange: Sendable {
   }
 
   /// Asks for a path and decodes the answer's body.
-  /// - Parameter counts: counts the requests that this takes.
+  /// - Parameters:
+  ///   - counts: counts the requests that this takes.
+  ///   - readRegular: reads data in which nothing is out of the ordinary.
   /// - Throws: `ShopError`.
   func get<Result>(
     _ path: String,
     query: [(name: String, value: String)],
     counts: RequestCounts = RequestCounts(),
+    readRegular: RegularReading? = nil,
     decode: ([UInt8], Envelope) throws -> Result
   ) async throws -> Result {
-    try await send("GET", path, query: query, content: nil, counts: counts, decode: decode)
+    try await send(
+      "GET",
+      path,
+      query: query,
+      content: nil,
+      counts: counts,
+      readRegular: readRegular,
+      decode: decode
+    )
   }
 
   /// What a writing request carries.
@@ -41,6 +52,7 @@ struct Exchange: Sendable {
     query: [(name: String, value: String)],
     content: Content?,
     counts: RequestCounts = RequestCounts(),
+    readRegular: RegularReading? = nil,
     decode: ([UInt8], Envelope) throws -> Result
   ) async throws -> Result {
     var headers = [
@@ -57,7 +69,7 @@ struct Exchange: Sendable {
     return try await retry.run(counts: counts) {
       try await pace.wait()
       do {
-        return try await attempt(request, decode)
+        return try await attempt(request, readRegular, decode)
       } catch let failure as FailedAttempt where content != nil {
         if UncertainChange.isRefusal(failure.error) { throw failure }
         throw UncertainChange(cause: failure.error)
@@ -67,6 +79,7 @@ struct Exchange: Sendable {
 
   private func attempt<Result>(
     _ request: HTTPRequest,
+    _ readRegular: RegularReading?,
     _ decode: ([UInt8], Envelope) throws -> Result
   ) async throws -> Result {
     let classification = AnswerClassification(
@@ -74,7 +87,7 @@ struct Exchange: Sendable {
     )
     let host = connection.base.authority
     let response = try await answer(to: request, host)
-    let envelope = try classification.envelope(of: response, host: host)
+    let envelope = try classification.envelope(of: response, host: host, readRegular)
     // Whatever it says would be kept: as a name, an id, the name of a field.
     guard !connection.accessToken.stands(in: response.body) else {
       throw FailedAttempt(error: .badAnswer(reason: "it repeats the access token"))

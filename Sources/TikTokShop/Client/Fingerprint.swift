@@ -1,16 +1,40 @@
 internal import Bookkeeping
 
-/// A 64-bit fingerprint (FNV-1a, with a finishing mix), the same on every machine and in every run.
+/// A 64-bit fingerprint, the same on every machine and in every run: multiplied and folded word by
+/// word, with a finishing mix.
 ///
 /// It tells records of one pull from one another, where a collision costs a question too many; it
 /// is no proof of authenticity.
 struct Fingerprint {
+  /// Stands for how fingerprints are made; another method gets another name.
+  static let method = "2"
+
   private var state: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
-    for byte in bytes { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    end()
+  /// Adds bytes, eight at a time.
+  mutating func add(raw bytes: UnsafeRawBufferPointer) {
+    var position = 0
+    while position + 8 <= bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      add(word: UInt64(littleEndian: word))
+      position += 8
+    }
+    var rest: UInt64 = 0
+    while position < bytes.count {
+      rest = rest << 8 | UInt64(bytes[position])
+      position += 1
+    }
+    // The length tells "a" and a leading NUL from "a", and marks where one part ends.
+    add(word: rest)
+    add(word: UInt64(bytes.count))
   }
+
+  @inline(__always) private mutating func add(word: UInt64) {
+    state = (state ^ word) &* 0x9E37_79B9_7F4A_7C15
+    state ^= state >> 29
+  }
+
+  mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) { add(raw: UnsafeRawBufferPointer(bytes)) }
 
   mutating func add(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { add($0) } }
 
@@ -20,8 +44,7 @@ struct Fingerprint {
   }
 
   mutating func add(_ number: Int64) {
-    state = (state ^ UInt64(bitPattern: number)) &* 0x9E37_79B9_7F4A_7C15
-    end()
+    add(word: UInt64(bitPattern: number))
   }
 
   mutating func add(_ instant: Instant?) { add(instant?.seconds ?? .min) }
@@ -52,9 +75,6 @@ struct Fingerprint {
     fingerprint.add(bytes)
     return fingerprint.value
   }
-
-  /// Marks where one part ends, so that "ab", "c" differs from "a", "bc".
-  private mutating func end() { state = (state ^ 0xFF) &* 0x100_0000_01B3 ^ state >> 47 }
 }
 
 extension RecordTrace {

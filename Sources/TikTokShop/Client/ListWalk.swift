@@ -95,8 +95,12 @@ struct ListWalk<Record: ShopRecord> {
     var query = [(name: "page_size", value: String(pageSize))] + filters
     if let token { query.append((name: "page_token", value: token)) }
     let context = PageContext(operation: listing.operation, number: number, pass: recorder.pass)
-    return try await exchange.get(listing.path, query: query, counts: counts) {
-      (body, envelope) in
+    return try await exchange.get(
+      listing.path,
+      query: query,
+      counts: counts,
+      readRegular: { Record.readRegular(&$0) }
+    ) { (body, envelope) in
       try PageDecoding.listing(
         body,
         envelope,

@@ -75,8 +75,12 @@ public struct ShopConnection: Sendable {
   }
 
   /// Tells this service and shop from others; neither address nor cipher can be read from it.
+  ///
+  /// It also tells how records' fingerprints are made: a pull that was begun by a Settlebook with
+  /// others can't be gone on with.
   public var fingerprint: String {
-    SHA256Digest.of(Array("\(base.text)\u{1F}\(shopCipher?.text ?? "")".utf8)).hex
+    let parts = [base.text, shopCipher?.text ?? "", Fingerprint.method]
+    return SHA256Digest.of(Array(parts.joined(separator: "\u{1F}").utf8)).hex
   }
 
   /// The URL of a path below the base, with the shop's cipher where one is configured.

@@ -54,6 +54,12 @@ struct JSONReader {
     justOpened = bookmark.justOpened
   }
 
+  /// Moves behind a whole value that was read by other means; the cursor stood before it.
+  mutating func jump(to index: Int) {
+    self.index = index
+    justOpened = false
+  }
+
   // MARK: Structure
 
   @inline(__always) mutating func skipWhitespace() {

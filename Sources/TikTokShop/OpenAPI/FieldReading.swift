@@ -27,6 +27,10 @@ struct FieldFault: Error, Equatable {
 extension JSONReader {
   static let identifierLimit = 128
   static let nameLimit = 4_096
+  /// The largest amount that is believed, in storage units: a million million.
+  ///
+  /// One absurd record must not make the sums of a month leave the range of an amount.
+  static let largestUnits = UInt64(1_000_000_000_000) * UInt64(Money.unitsPerWhole)
 
   /// Runs a read whose faults concern this field.
   mutating func field<Result>(
@@ -125,7 +129,7 @@ extension JSONReader {
         throw FieldFault("amount", error.description)
       }
     }
-    guard money.units.magnitude <= MoneyField.largest else {
+    guard money.units.magnitude <= JSONReader.largestUnits else {
       throw FieldFault("amount", "\(money.text) is absurdly large")
     }
     return money
@@ -183,11 +187,6 @@ extension JSONReader.Kind {
 private enum MoneyField: Int {
   case amount
   case currency
-
-  /// The largest amount that is believed, in storage units: a million million.
-  ///
-  /// One absurd record must not make the sums of a month leave the range of an amount.
-  static let largest = UInt64(1_000_000_000_000) * UInt64(Money.unitsPerWhole)
 
   static let shape = ObjectShape("", ["amount": .scalar, "currency": .scalar])
 }

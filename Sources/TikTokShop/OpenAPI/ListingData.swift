@@ -1,5 +1,4 @@
 internal import Bookkeeping
-internal import Digest
 
 /// The `data` of a listing: its records, and what is said about the whole.
 struct ListingData<Record: ShopRecord> {
@@ -9,7 +8,7 @@ struct ListingData<Record: ShopRecord> {
   private(set) var declaredTotal: Int?
   private(set) var nextToken: String?
   private var traces: [RecordTrace] = []
-  private var content: UInt64 = 0
+  private var content = Fingerprint()
 
   /// Reads the data of an answer that was validated as a whole.
   /// - Parameter list: the field that holds the records.
@@ -47,7 +46,6 @@ struct ListingData<Record: ShopRecord> {
   private mutating func readList(_ reader: inout JSONReader, _ context: PageContext) throws {
     guard try reader.begins(.array) else { return }
     hasList = true
-    let hasher = SHA256Hasher()
     try reader.openArray()
     while try reader.nextElement() {
       reader.skipWhitespace()
@@ -60,10 +58,8 @@ struct ListingData<Record: ShopRecord> {
         quarantined.append(record)
         traces.append(RecordTrace(record))
       }
-      hasher.update(bytes: UnsafeRawBufferPointer(rebasing: reader.bytes[start..<reader.index]))
-      hasher.update(Array(",".utf8))
+      content.add(raw: UnsafeRawBufferPointer(rebasing: reader.bytes[start..<reader.index]))
     }
-    content = hasher.finish().bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// What the page says for the proof of completeness.
@@ -73,7 +69,7 @@ struct ListingData<Record: ShopRecord> {
       rowCount: traces.count,
       declaredTotal: declaredTotal,
       nextToken: nextToken,
-      content: content,
+      content: content.value,
       records: traces
     )
   }
@@ -88,7 +84,7 @@ struct ListingData<Record: ShopRecord> {
 
   private static func total(_ reader: inout JSONReader) throws -> Int? {
     guard let total = try reader.optionalInteger() else { return nil }
-    guard (0...1_000_000_000_000).contains(total) else {
+    guard (0...PageDecoding.totalLimit).contains(total) else {
       throw FieldFault("\(total) is no number of records")
     }
     return Int(total)

@@ -12,6 +12,9 @@ protocol ShopRecord: Hashable, Sendable {
   /// Reads the record under the cursor.
   /// - Throws: `FieldFault` where it can't be trusted, `JSONError` where it is no JSON.
   static func decode(_ reader: inout JSONReader) throws -> Self
+  /// Reads the data of a page in one go, where nothing about them is out of the ordinary; nil where
+  /// they need the careful reader.
+  static func readRegular(_ reader: inout JSONReader) -> RegularListing<Self>?
 }
 
 private enum OrderField: Int {
@@ -78,7 +81,7 @@ extension Order: ShopRecord {
 
   /// An id that stands twice with the same content counts once; with different contents nobody can
   /// say which of them was sold.
-  private func requireOneContentAnItem() throws(FieldFault) {
+  func requireOneContentAnItem() throws(FieldFault) {
     for (item, next) in zip(lineItems, lineItems.dropFirst())
     where item.id == next.id && !item.isIdentical(to: next) {
       throw FieldFault("line_items", "the item \(item.id) stands twice with different content")

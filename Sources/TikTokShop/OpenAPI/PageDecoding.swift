@@ -11,6 +11,7 @@ struct PageContext {
 
 enum PageDecoding {
   static let tokenLimit = 2_048
+  static let totalLimit: Int64 = 1_000_000_000_000
   static let quarantineLimit = 64 << 10
 
   /// Reads one page of a listing.
@@ -22,7 +23,10 @@ enum PageDecoding {
     list: StaticString,
     shape: ObjectShape
   ) throws -> SourcePage<Record> {
-    try body.withUnsafeBytes { bytes in
+    if let listing = envelope.regular as? RegularListing<Record> {
+      return try page(of: listing, body, context, shape)
+    }
+    return try body.withUnsafeBytes { bytes in
       var reader = JSONReader(bytes)
       let data = try ListingData<Record>(&reader, envelope, context, list)
       var redactor = Redactor(JSONReader(bytes))
@@ -41,6 +45,39 @@ enum PageDecoding {
         trace: data.trace(pass: context.pass)
       )
     }
+  }
+
+  /// The page of data that were read in one go; of the rest of the answer what may be kept is
+  /// added.
+  private static func page<Record: ShopRecord>(
+    of listing: RegularListing<Record>,
+    _ body: [UInt8],
+    _ context: PageContext,
+    _ shape: ObjectShape
+  ) throws -> SourcePage<Record> {
+    let (redacted, unknownFields) = try body.withUnsafeBytes { bytes in
+      var redactor = Redactor(JSONReader(bytes), known: listing.kept, at: listing.range)
+      try redactor.append(shape)
+      return (redactor.bytes, redactor.unknownFields)
+    }
+    return SourcePage(
+      operation: context.operation,
+      number: context.number,
+      records: listing.records,
+      quarantined: [],
+      unknownFields: unknownFields,
+      byteCount: body.count,
+      digest: SHA256Digest.of(body).hex,
+      redactedBody: redacted,
+      trace: PageTrace(
+        pass: context.pass,
+        rowCount: listing.traces.count,
+        declaredTotal: listing.declaredTotal,
+        nextToken: listing.nextToken,
+        content: listing.content.value,
+        records: listing.traces
+      )
+    )
   }
 
   /// Reads the answer that holds one record.

@@ -11,12 +11,22 @@ struct Redactor {
   private var unknown: Set<String> = []
   /// Whether lists and objects inside the outermost one are left out, to save room.
   private let isShallow: Bool
+  /// What may be kept of a value that was read before, and where that lies.
+  private var known: (bytes: [UInt8], range: Range<Int>)?
 
   init(_ reader: JSONReader, isShallow: Bool = false) {
     self.reader = reader
     self.reader.checksText = false
     self.isShallow = isShallow
     bytes.reserveCapacity(256)
+  }
+
+  /// A redactor that need not look into a value that was read before: what may be kept of it is
+  /// known.
+  init(_ reader: JSONReader, known bytes: [UInt8], at range: Range<Int>) {
+    self.init(reader)
+    self.bytes.reserveCapacity(bytes.count + 512)
+    known = (bytes, range)
   }
 
   /// The names found, as paths, sorted; at most `unknownLimit`.
@@ -29,6 +39,14 @@ struct Redactor {
 
   /// Appends the next value as far as it may be kept; false, and nothing, where nothing may.
   private mutating func appendKept(_ shape: Shape) throws -> Bool {
+    if let known {
+      reader.skipWhitespace()
+      if reader.index == known.range.lowerBound {
+        bytes.append(contentsOf: known.bytes)
+        reader.jump(to: known.range.upperBound)
+        return true
+      }
+    }
     switch shape {
     case .private, .passing:
       try reader.skipValue()
