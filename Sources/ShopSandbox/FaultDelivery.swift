@@ -22,7 +22,7 @@ extension Delivery {
     headers: HTTPHeaders,
     body: Data
   ) async throws -> HTTPResponse {
-    var sequence = HTTPBodySequence(data: body, suggestedBufferSize: 1 << 16)
+    var sequence = HTTPBodySequence(data: body, suggestedBufferSize: 1 << 20)
     switch self {
     case .whole: break
     case .reset:

@@ -53,7 +53,7 @@ struct Listener: Sendable {
       life.cancel()
       throw Listener.error(first, port: port)
     }
-    guard ListeningSocket.disableNagle(port: taken) else {
+    guard ListeningSocket.prepare(port: taken) else {
       life.cancel()
       throw .cannotListen(port: port, reason: "TCP_NODELAY can't be set on its socket")
     }
