@@ -51,6 +51,26 @@ import Testing
     #expect(await !writing.expectsNews)
   }
 
+  @Test func whatGathersWhileTheLedgerIsBusyIsWrittenTogether() async throws {
+    let written = Mutex<[[Int]]>([])
+    let (gate, opening) = AsyncStream.makeStream(of: Void.self)
+    let writing = PageWriting<Payment> { pages in
+      if pages.first?.page.number == 1 { for await _ in gate {} }
+      written.withLock { $0.append(pages.map(\.page.number)) }
+      return RecordedNews(added: 1)
+    }
+    try await writing.during {
+      try await writing.take(try page(1))
+      // The first page leaves the queue before the gate opens, or with the others behind it.
+      for number in 2...16 { try await writing.take(try page(number)) }
+      opening.finish()
+    }
+    let batches = written.withLock { $0 }
+    #expect(batches.flatMap { $0 } == Array(1...16))
+    #expect((1...2).contains(batches.count))
+    #expect(await writing.expectsNews)
+  }
+
   @Test func pagesOfSeveralPartsKeepTheirOrderWithinEach() async throws {
     let written = Mutex<[Int]>([])
     let writing = PageWriting<Payment> { pages in

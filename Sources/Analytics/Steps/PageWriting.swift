@@ -10,7 +10,9 @@ actor PageWriting<Record: Sendable> {
   /// How many pages may wait to be written; that many a kill can cost, which are fetched again.
   private static var room: Int { 16 }
 
-  private let write: @Sendable ([ReceivedPage<Record>]) throws -> RecordedNews
+  typealias Write = @Sendable ([ReceivedPage<Record>]) async throws -> RecordedNews
+
+  private let write: Write
   private var waiting: [ReceivedPage<Record>] = []
   /// Those that brought a page while there was no room for it.
   private var stalled: [CheckedContinuation<Void, Never>] = []
@@ -20,9 +22,7 @@ actor PageWriting<Record: Sendable> {
   private(set) var expectsNews = true
 
   /// - Parameter write: writes pages in their order, or throws and writes none.
-  init(_ write: @escaping @Sendable ([ReceivedPage<Record>]) throws -> RecordedNews) {
-    self.write = write
-  }
+  init(_ write: @escaping Write) { self.write = write }
 
   /// Takes a page to be written behind those taken before.
   /// - Throws: what the writing of an earlier page threw.
@@ -66,9 +66,9 @@ actor PageWriting<Record: Sendable> {
   /// Leaves the actor, so that pages can be taken meanwhile.
   @concurrent private static func writing(
     _ pages: [ReceivedPage<Record>],
-    _ write: @Sendable ([ReceivedPage<Record>]) throws -> RecordedNews
+    _ write: Write
   ) async throws -> RecordedNews {
-    try write(pages)
+    try await write(pages)
   }
 }
 
