@@ -74,8 +74,9 @@ public final class SHA256Hasher {
     return SHA256Digest(bytes: bytes)
   }
 
-  /// Ends the digest and writes its 32 bytes to the room's beginning; the hasher starts anew
-  /// afterwards. A room that is too small is left as it is.
+  /// Ends the digest and writes its 32 bytes to the room's beginning; the hasher starts anew.
+  ///
+  /// A room that is too small is left as it is.
   public func finish(into room: UnsafeMutableRawBufferPointer) {
     guard room.count >= 32 else { return }
     var length: UInt32 = 32
