@@ -22,7 +22,9 @@ struct ExceptionBase {
   struct Found {
     var singles = 0
     var doubles = 0
-    var ways: Int64 = 0
+    /// Sets of items with one and with two exceptions.
+    var singleWays: Int64 = 0
+    var doubleWays: Int64 = 0
     /// Places of the options of the first answer with the fewest exceptions.
     var first: [Int]?
   }
@@ -60,6 +62,14 @@ struct ExceptionBase {
     }
   }
 
+  /// The options by what they change, for counting.
+  var counts: ExceptionCounts {
+    ExceptionCounts(options.map { (change: $0.change, members: $0.members.count) })
+  }
+
+  /// How many sets of items with three exceptions have this sum.
+  func triples(_ units: Int64) -> Int128 { counts.triples(of: units - total) }
+
   /// How many sets there are with at most so many exceptions.
   func sets(changes: Int) -> Int64 {
     let count = Int64(options.count)
@@ -77,14 +87,14 @@ struct ExceptionBase {
     let missing = units - total
     for place in places(of: missing) where isAllowed([place]) {
       found.singles += 1
-      found.ways += Int64(options[place].members.count)
+      found.singleWays += Int64(options[place].members.count)
       found.first = found.first ?? [place]
     }
     for (place, option) in options.enumerated() {
       for other in places(of: missing - option.change) where other >= place {
         guard isAllowed([place, other]) else { continue }
         let size = Int64(option.members.count)
-        found.ways +=
+        found.doubleWays +=
           other == place ? size * (size - 1) / 2 : size * Int64(options[other].members.count)
         found.doubles += 1
         found.first = found.first ?? [place, other]

@@ -22,6 +22,10 @@ struct World {
   /// payment; a payment waits for the next one; a payment without any sense comes in between.
   var heldBack = 0
   var late = 40
+  /// So many of each payment's items are held back, and paid one to `patience` payments later;
+  /// never where that is zero.
+  var heldEach = 0
+  var patience = 0
   var merged = 0
   var noise = 0
   /// Only so many payments are evidence, the latest.

@@ -22,8 +22,15 @@ extension World {
     var paid: [Paid] = []
     var waiting: [OpenItem] = []
     var held: [OpenItem] = []
+    var promised: [Int64: [OpenItem]] = [:]
     for day in 0..<days {
       var due = byDay[day] ?? []
+      for _ in 0..<max(0, min(heldEach, due.count - 1)) {
+        let item = due.remove(at: Int.random(in: 0..<due.count, using: &random))
+        guard patience > 0 else { continue }
+        promised[day + .random(in: 1...Int64(patience), using: &random), default: []].append(item)
+      }
+      due += promised[day] ?? []
       let late = held.filter { _ in chance(self.late, &random) }
       for _ in 0..<2 where chance(heldBack, &random) && due.count > 1 {
         held.append(due.remove(at: Int.random(in: 0..<due.count, using: &random)))
