@@ -84,6 +84,12 @@ public struct Chance: Hashable, Sendable, Comparable, CustomStringConvertible {
     return Chance(billionths: Int64(Swift.min(expected, Chance.limit)))
   }
 
+  /// The expectation in so many attempts.
+  public func times(_ attempts: Int) -> Chance {
+    let expected = Int128(billionths) * Int128(attempts)
+    return Chance(billionths: Int64(Swift.min(expected, Chance.limit)))
+  }
+
   /// The expectation for either of two coincidences.
   public func or(_ other: Chance) -> Chance {
     Chance(

@@ -45,11 +45,9 @@ struct ChainSearch {
           after: link > (isLoose ? 1 : 0) ? chain.places[link - 1] : nil,
           paidBy: input.payments[chain.payments[link]]
         )
-        findings.found[chain.payments[link]] = finding(
-          of: chain,
-          link: link,
-          rivals: rivals,
-          runs
+        findings.take(
+          finding(of: chain, link: link, rivals: rivals, runs),
+          by: chain.payments[link]
         )
       }
     }

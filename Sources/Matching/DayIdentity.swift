@@ -35,14 +35,15 @@ struct DayIdentity {
     for (payment, open) in input.payments.enumerated() where open.isSearched {
       left = left.filter { settledBy[$0] >= payment }
       guard let finding = findings.found[payment] else {
+        if findings.isFound(payment) { continue }
         leave(items(of: tiles.tile(of: payment), pool) { settledBy[$0] > payment })
         continue
       }
       let rivals = rivals(of: finding, of: open, left.filter { settledBy[$0] != payment }, pool)
       doubtful.formUnion(rivals.items)
-      findings.found[payment]?.weaken(rivals: rivals.count)
+      findings.weaken(payment, rivals: rivals.count)
       if rivals.count == 0, finding.items.contains(where: doubtful.contains) {
-        findings.found[payment]?.weaken(rivals: 1)
+        findings.weaken(payment, rivals: 1)
       }
       guard let days = finding.days else { continue }
       leave(items(of: days, pool) { settledBy[$0] > payment })

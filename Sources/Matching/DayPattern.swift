@@ -134,6 +134,6 @@ struct DayPattern {
   private func matchedUnits(_ evidence: [Int], _ pattern: Pattern) -> Int64 {
     var pool = pool
     let findings = PaymentSearch(input: input, pattern: pattern).run(&pool)
-    return evidence.reduce(0) { $0 + (findings.found[$1] == nil ? 0 : input.payments[$1].units) }
+    return evidence.reduce(0) { $0 + (findings.isFound($1) ? input.payments[$1].units : 0) }
   }
 }

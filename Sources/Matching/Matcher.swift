@@ -21,7 +21,7 @@ public enum Matcher {
     let tiles = evidence.pattern.flatMap { pattern in
       pattern.rule == .settlementDay ? DayTiles(input: input, lagDays: pattern.lagDays) : nil
     }
-    for (index, payment) in input.payments.enumerated() where findings.found[index] == nil {
+    for (index, payment) in input.payments.enumerated() where !findings.isFound(index) {
       let reason: Verdict.Reason =
         if !payment.isPaid {
           .inTransit
@@ -37,7 +37,7 @@ public enum Matcher {
     return MatchingResult(
       evidence: evidence,
       matches: findings.found.sorted { $0.key < $1.key }.map {
-        $0.value.match(input.payments[$0.key], pool)
+        $0.value.match(([$0.key] + $0.value.partners).map { input.payments[$0] }, pool)
       },
       verdicts: verdicts
     )

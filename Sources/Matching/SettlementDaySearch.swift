@@ -39,7 +39,7 @@ struct SettlementDaySearch {
         &findings
       )
       // Another payment of this day and amount could as well be the one that settles them.
-      findings.found[index]?.weaken(rivals: others)
+      findings.weaken(index, rivals: others)
     }
   }
 
@@ -99,16 +99,19 @@ struct SettlementDaySearch {
       )
       return
     }
-    findings.found[index] = Finding(
-      rule: .settlementDay,
-      isInterchangeable: false,
-      rivals: 0,
-      chance: chance,
-      explanation:
-        "Equals \(Wording.count(indices.count, "open line item")), all of settlement day "
-        + "\(name(answer.days)); searched \(searched).",
-      items: indices,
-      days: answer.days
+    findings.take(
+      Finding(
+        rule: .settlementDay,
+        isInterchangeable: false,
+        rivals: 0,
+        chance: chance,
+        explanation:
+          "Equals \(Wording.count(indices.count, "open line item")), all of settlement day "
+          + "\(name(answer.days)); searched \(searched).",
+        items: indices,
+        days: answer.days
+      ),
+      by: index
     )
     indices.forEach { pool.close($0) }
   }
@@ -127,7 +130,7 @@ struct SettlementDaySearch {
         )
         continue
       }
-      findings.found[index] = finding(answer)
+      findings.take(finding(answer), by: index)
       answer.settled.forEach { pool.close($0) }
       claimed.formUnion(answer.days)
     }
@@ -162,7 +165,7 @@ struct SettlementDaySearch {
     )
     var pool = pool
     var claimed = claimed(by: findings)
-    let whole = evidence.count { findings.found[$0] != nil }
+    let whole = evidence.count { findings.isFound($0) }
     var within = [whole, whole, whole]
     var hidden: [Int64] = []
     for index in undecided(findings) {
@@ -179,7 +182,11 @@ struct SettlementDaySearch {
     return ExceptionRate(
       payments: evidence.count,
       within: within,
-      hidden: hidden.isEmpty ? 0 : hidden.reduce(0, +) / Int64(hidden.count)
+      hidden: Chance(
+        sets: hidden.reduce(0, +),
+        step: 1,
+        spread: 1_000_000 * Int64(max(hidden.count, 1))
+      )
     )
   }
 

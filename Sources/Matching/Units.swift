@@ -22,7 +22,8 @@ struct UnitIndex {
     spread = Spread.of(units.map(\.units), step: pool.step)
   }
 
-  /// The units of an amount that were recognised in a span of seconds, oldest first.
+  /// The units of an amount that were recognised in a span of seconds, oldest first: a slice of all
+  /// units of the amount.
   func units(of amount: Int64, recognised span: ClosedRange<Int64>) -> ArraySlice<Int> {
     let all = byAmount[amount] ?? []
     let from = all.partitioningIndex { units[$0].recognisedAt >= span.lowerBound }

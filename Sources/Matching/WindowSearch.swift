@@ -35,15 +35,18 @@ struct WindowSearch {
       let items = Array(runs.open[window])
       var identity = RunIdentity(runs: runs, pool: pool, terms: input.terms)
       let rivals = identity.rivals(of: window, after: nil, paidBy: payment)
-      findings.found[index] = Finding(
-        rule: .window,
-        isInterchangeable: rivals > 0,
-        rivals: rivals,
-        chance: chance,
-        explanation:
-          "Equals \(Wording.count(items.count, "consecutive open line item")) in settlement order; no other run "
-          + "within the terms does.",
-        items: items
+      findings.take(
+        Finding(
+          rule: .window,
+          isInterchangeable: rivals > 0,
+          rivals: rivals,
+          chance: chance,
+          explanation:
+            "Equals \(Wording.count(items.count, "consecutive open line item")) in settlement order; "
+            + "no other run within the terms does.",
+          items: items
+        ),
+        by: index
       )
       items.forEach { pool.close($0) }
       runs = Runs(pool)
