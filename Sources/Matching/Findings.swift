@@ -84,7 +84,11 @@ struct Findings {
 
   mutating func take(_ finding: Finding, by payment: Int) {
     found[payment] = finding
-    for partner in finding.partners { leaders[partner] = payment }
+    ambiguous[payment] = nil
+    for partner in finding.partners {
+      leaders[partner] = payment
+      ambiguous[partner] = nil
+    }
   }
 
   /// Another answer has the same amounts item by item.

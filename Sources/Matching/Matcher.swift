@@ -56,6 +56,7 @@ struct PaymentSearch {
       let days = SettlementDaySearch(input: input, lagDays: pattern.lagDays)
       days.wholeDays(&pool, &findings)
       days.heldBackOrAdded(&pool, &findings)
+      days.parts(&pool, &findings)
       days.unusualLag(&pool, &findings)
       DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
     case .settlementChain:

@@ -5,7 +5,7 @@ import Bookkeeping
 struct SettlementDaySearch {
   let input: MatchingInput
   let lagDays: Int64
-  private let tiles: DayTiles
+  let tiles: DayTiles
 
   init(input: MatchingInput, lagDays: Int64) {
     self.input = input
@@ -116,102 +116,15 @@ struct SettlementDaySearch {
     indices.forEach { pool.close($0) }
   }
 
-  /// Payments that equal their days but for one or two items, held back or added.
-  func heldBackOrAdded(_ pool: inout Pool, _ findings: inout Findings) {
-    let rate = exceptionRate(pool, findings)
-    var claimed = claimed(by: findings)
-    for index in undecided(findings) {
-      guard let answer = space(of: index, claimed: claimed, pool).search(rate) else { continue }
-      guard answer.combinations == 1, answer.chance.isExcluded else {
-        findings.ambiguous[index] = .ambiguous(
-          rule: .settlementDay,
-          answers: answer.answers + answer.fartherAnswers,
-          chance: answer.chance
-        )
-        continue
-      }
-      findings.take(finding(answer), by: index)
-      answer.settled.forEach { pool.close($0) }
-      claimed.formUnion(answer.days)
-    }
-  }
-
-  private func finding(_ answer: ExceptionSpace.Answer) -> Finding {
-    let farther =
-      answer.fartherAnswers == 0
-      ? ""
-      : ". \(Wording.count(Int(answer.fartherAnswers), "set")) with two such items \(answer.fartherAnswers == 1 ? "fits" : "fit") as well, "
-        + "but the month's payments take one at most"
-    return Finding(
-      rule: .settlementDay,
-      isInterchangeable: answer.answers > 1,
-      rivals: answer.answers - 1,
-      chance: answer.chance,
-      explanation:
-        "Equals settlement day \(name(answer.days)) with \(answer.words); searched all sets "
-        + "with at most two such items\(farther).",
-      items: answer.settled,
-      others: answer.addedOthers,
-      days: answer.days
-    )
-  }
-
-  /// How many exceptions the month's payments take, each with as few as it can.
-  private func exceptionRate(_ pool: Pool, _ findings: Findings) -> ExceptionRate {
-    let evidence = Set(
-      input.payments.indices.filter {
-        input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
-      }
-    )
-    var pool = pool
-    var claimed = claimed(by: findings)
-    let whole = evidence.count { findings.isFound($0) }
-    var within = [whole, whole, whole]
-    var hidden: [Int64] = []
-    for index in undecided(findings) {
-      let space = space(of: index, claimed: claimed, pool)
-      guard let answer = space.search(nil) else { continue }
-      hidden.append(space.hidden)
-      if evidence.contains(index) {
-        for changes in answer.changes...2 { within[changes] += 1 }
-      }
-      guard answer.combinations == 1 else { continue }
-      answer.settled.forEach { pool.close($0) }
-      claimed.formUnion(answer.days)
-    }
-    return ExceptionRate(
-      payments: evidence.count,
-      within: within,
-      hidden: Chance(
-        sets: hidden.reduce(0, +),
-        step: 1,
-        spread: 1_000_000 * Int64(max(hidden.count, 1))
-      )
-    )
-  }
-
-  private func undecided(_ findings: Findings) -> [Int] {
+  func undecided(_ findings: Findings) -> [Int] {
     input.payments.indices.filter { input.payments[$0].isSearched && !findings.isDecided($0) }
   }
 
-  private func claimed(by findings: Findings) -> Set<Int64> {
-    findings.found.values.reduce(into: input.settledDays) { claimed, finding in
-      if let days = finding.days { claimed.formUnion(days) }
-    }
+  func unfound(_ findings: Findings) -> [Int] {
+    input.payments.indices.filter { input.payments[$0].isSearched && !findings.isFound($0) }
   }
 
-  private func space(of index: Int, claimed: Set<Int64>, _ pool: Pool) -> ExceptionSpace {
-    let payment = input.payments[index]
-    return ExceptionSpace(
-      pool: pool,
-      payment: payment,
-      tile: tiles.tile(of: index),
-      earliest: payment.createdAt.adding(days: -input.terms.maxLagDays),
-      claimed: claimed
-    )
-  }
-
-  private func name(_ days: ClosedRange<Int64>) -> String {
+  func name(_ days: ClosedRange<Int64>) -> String {
     let first = SettlementDay(number: days.lowerBound)
     let last = SettlementDay(number: days.upperBound)
     return first == last ? "\(first)" : "\(first) to \(last)"

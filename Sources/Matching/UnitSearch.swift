@@ -38,6 +38,7 @@ struct UnitSearch {
       if group.isBalanced { claim.balanced(&findings) } else { claim.unbalanced(&findings) }
     }
     for finding in findings.found.values { finding.items.forEach { pool.close($0) } }
+    UnitLeftovers(input: input, rule: rule, lag: lag, index: index).run(&pool, &findings)
   }
 }
 

@@ -30,10 +30,15 @@ struct UnitIndex {
     return all[from..<all.partitioningIndex { units[$0].recognisedAt > span.upperBound }]
   }
 
+  /// The places of the units that were recognised in a span of seconds.
+  func places(recognised span: ClosedRange<Int64>) -> Range<Int> {
+    let from = units.partitioningIndex { $0.recognisedAt >= span.lowerBound }
+    return from..<units.partitioningIndex { $0.recognisedAt > span.upperBound }
+  }
+
   /// How many units were recognised in a span of seconds.
   func count(recognised span: ClosedRange<Int64>) -> Int64 {
-    let from = units.partitioningIndex { $0.recognisedAt >= span.lowerBound }
-    return Int64(units.partitioningIndex { $0.recognisedAt > span.upperBound } - from)
+    Int64(places(recognised: span).count)
   }
 
   private static func units(_ rule: MatchRule, _ pool: Pool) -> [Unit] {
