@@ -97,15 +97,16 @@ extension Ledger {
     try db.execute(
       sql: """
         INSERT INTO verdicts (shop, period, payment_root, reason, rule, answers,
-          chance_billionths, nearest_from, nearest_to, nearest_units)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          chance_billionths, nearest_from, nearest_to, nearest_units, unsearched_items)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         shop.row, period.description, payment.row, reason, rule?.rawValue, answers,
         chance?.billionths, verdict.nearest?.days.lowerBound.number,
-        verdict.nearest?.days.upperBound.number, verdict.nearest?.units,
+        verdict.nearest?.days.upperBound.number, verdict.nearest?.units, verdict.unsearchedItems,
       ]
     )
+    try insert(verdict.candidates, of: payment, period, shop, db)
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO verdict_items (shop, period, payment_root, order_root, line)

@@ -35,6 +35,9 @@ enum Schema {
     migrator.registerMigration("006 how months were closed") { db in
       try db.execute(sql: CloseMannerSchema.columns)
     }
+    migrator.registerMigration("009 candidates") { db in
+      try db.execute(sql: CandidatesSchema.tables)
+    }
     return migrator
   }
 }

@@ -6,12 +6,21 @@ extension SettlementDaySearch {
     let rate = exceptionRate(pool, findings)
     var claimed = claimed(by: findings)
     for index in undecided(findings) {
-      guard let answer = space(of: index, claimed: claimed, pool).search(rate) else { continue }
+      let space = space(of: index, claimed: claimed, pool)
+      guard let answer = space.search(rate) else {
+        findings.suggest(index, space.nearest(), pool)
+        continue
+      }
       guard answer.combinations == 1, answer.chance.isExcluded else {
-        findings.ambiguous[index] = .ambiguous(
-          rule: .settlementDay,
-          answers: answer.answers + answer.fartherAnswers,
-          chance: answer.chance
+        findings.doubt(
+          index,
+          .ambiguous(
+            rule: .settlementDay,
+            answers: answer.answers + answer.fartherAnswers,
+            chance: answer.chance
+          ),
+          space.guesses(),
+          pool
         )
         continue
       }

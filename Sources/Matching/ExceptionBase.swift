@@ -25,8 +25,12 @@ struct ExceptionBase {
     /// Sets of items with one and with two exceptions.
     var singleWays: Int64 = 0
     var doubleWays: Int64 = 0
-    /// Places of the options of the first answer with the fewest exceptions.
-    var first: [Int]?
+    /// Places of the options of the first answers, those with fewer exceptions before the others.
+    var first: [[Int]] = []
+
+    mutating func note(_ answer: [Int]) {
+      if first.count < Guess.most { first.append(answer) }
+    }
   }
 
   /// The days that are paid.
@@ -88,7 +92,7 @@ struct ExceptionBase {
     for place in places(of: missing) where isAllowed([place]) {
       found.singles += 1
       found.singleWays += Int64(options[place].members.count)
-      found.first = found.first ?? [place]
+      found.note([place])
     }
     for (place, option) in options.enumerated() {
       for other in places(of: missing - option.change) where other >= place {
@@ -97,11 +101,26 @@ struct ExceptionBase {
         found.doubleWays +=
           other == place ? size * (size - 1) / 2 : size * Int64(options[other].members.count)
         found.doubles += 1
-        found.first = found.first ?? [place, other]
+        found.note([place, other])
       }
     }
     return found
   }
+
+  /// The places of the options with which one exception comes nearest to the sum, nearest first.
+  func nearest(_ units: Int64) -> [Int] {
+    let missing = units - total
+    let place = options.partitioningIndex { $0.change >= missing }
+    return options.indices[max(0, place - 2)..<min(options.count, place + 2)]
+      .filter { isAllowed([$0]) }
+      .sorted {
+        let (left, right) = (options[$0].change - missing, options[$1].change - missing)
+        return (left.magnitude, $0) < (right.magnitude, $1)
+      }
+  }
+
+  /// The sum with the exceptions at these places.
+  func units(_ places: [Int]) -> Int64 { places.reduce(total) { $0 + options[$1].change } }
 
   /// The items that are excepted: the oldest is settled first, so that of equal items of the day
   /// the youngest is the one held back.

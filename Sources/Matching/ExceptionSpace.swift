@@ -79,7 +79,8 @@ struct ExceptionSpace {
     let found = bases.map { $0.search(payment.units) }
     let changes = found.contains { $0.singles > 0 } ? 1 : 2
     let sizes = found.map { changes == 1 ? $0.singles : $0.doubles }
-    guard let place = sizes.firstIndex(where: { $0 > 0 }), let chosen = found[place].first else {
+    guard let place = sizes.firstIndex(where: { $0 > 0 }), let chosen = found[place].first.first
+    else {
       return nil
     }
     let base = bases[place]
@@ -127,6 +128,38 @@ struct ExceptionSpace {
       likely = likely.and(odds)
     }
     return chance
+  }
+
+  /// Everything that was found to equal the payment, sets with fewer exceptions first.
+  func guesses() -> [Guess] {
+    bases.flatMap { base in base.search(payment.units).first.map { (base, $0) } }
+      .sorted { $0.1.count < $1.1.count }
+      .map { guess($0.0, $0.1) }
+  }
+
+  /// What comes nearest to the payment with one exception at most.
+  func nearest() -> [Guess] {
+    bases.flatMap { base in ([[]] + base.nearest(payment.units).map { [$0] }).map { (base, $0) } }
+      .sorted { left, right in
+        let (first, second) = (left.0.units(left.1), right.0.units(right.1))
+        return ((first - payment.units).magnitude, left.1.count)
+          < ((second - payment.units).magnitude, right.1.count)
+      }
+      .prefix(3).map { guess($0.0, $0.1) }
+  }
+
+  private func guess(_ base: ExceptionBase, _ places: [Int]) -> Guess {
+    let members = base.choose(places)
+    func indices(_ kind: ExceptionBase.Member.Kind) -> [Int] {
+      members.filter { $0.kind == kind }.map(\.index)
+    }
+    return Guess(
+      rule: .settlementDay,
+      days: base.paid,
+      held: indices(.held),
+      items: indices(.earlier),
+      others: indices(.other)
+    )
   }
 
   /// How much of what takes more exceptions looks as if it took one, in millionths.

@@ -73,27 +73,102 @@ struct Finding {
 struct Findings {
   /// By the index of the payment, of several the first.
   private(set) var found: [Int: Finding] = [:]
-  /// Payments without a match, by index.
-  var ambiguous: [Int: Verdict.Reason] = [:]
+  /// Payments that something fits, or comes near, without a match; by index.
+  private(set) var doubts: [Int: Doubt] = [:]
   /// The first of the payments that a payment settles its items with, by index.
   private var leaders: [Int: Int] = [:]
 
-  func isDecided(_ payment: Int) -> Bool { isFound(payment) || ambiguous[payment] != nil }
+  func isDecided(_ payment: Int) -> Bool { isFound(payment) || doubts[payment]?.reason != nil }
 
   func isFound(_ payment: Int) -> Bool { found[payment] != nil || leaders[payment] != nil }
 
   mutating func take(_ finding: Finding, by payment: Int) {
     found[payment] = finding
-    ambiguous[payment] = nil
+    doubts[payment] = nil
     for partner in finding.partners {
       leaders[partner] = payment
-      ambiguous[partner] = nil
+      doubts[partner] = nil
     }
+  }
+
+  /// Something fits a payment and is no proof; what was said of it first stands.
+  mutating func doubt(_ payment: Int, _ reason: Verdict.Reason, _ guesses: [Guess], _ pool: Pool) {
+    if doubts[payment]?.reason == nil { doubts[payment, default: Doubt()].reason = reason }
+    suggest(payment, guesses, pool)
+  }
+
+  /// Something comes near a payment; the first ones are the best.
+  mutating func suggest(_ payment: Int, _ guesses: [Guess], _ pool: Pool) {
+    let room = Guess.most - (doubts[payment]?.candidates.count ?? 0)
+    doubts[payment, default: Doubt()].candidates += guesses.prefix(max(0, room)).map {
+      $0.candidate(pool)
+    }
+  }
+
+  /// The items that are left for a payment are too many to look at all of their sets.
+  mutating func leave(_ payment: Int, unsearched items: Int) {
+    doubts[payment, default: Doubt()].unsearched = items
   }
 
   /// Another answer has the same amounts item by item.
   mutating func weaken(_ payment: Int, rivals: Int64) {
     found[leaders[payment] ?? payment]?.weaken(rivals: rivals)
+  }
+}
+
+/// What is known of a payment without a match.
+struct Doubt {
+  /// Why what fits is no match; nil where nothing fits.
+  var reason: Verdict.Reason?
+  /// What fits, or comes near, the best first.
+  var candidates: [CandidateSet] = []
+  /// How many items were too many to look at all of their sets; nil where the search was complete.
+  var unsearched: Int?
+
+  /// What equals the payment or comes nearest first.
+  func candidates(of payment: OpenPayment) -> [CandidateSet] {
+    candidates.enumerated().sorted { left, right in
+      let first = (left.element.units - payment.units).magnitude
+      let second = (right.element.units - payment.units).magnitude
+      return (first, left.offset) < (second, right.offset)
+    }
+    .map(\.element)
+  }
+}
+
+/// A set of items that equals a payment, or comes near, and is no proof.
+struct Guess {
+  /// So many are kept for a payment.
+  static let most = 5
+
+  let rule: MatchRule
+  /// Whole days that it starts from.
+  var days: ClosedRange<Int64>?
+  /// Indices of items of these days that it leaves out.
+  var held: [Int] = []
+  /// Indices of the items that it adds to the days, or is.
+  var items: [Int] = []
+  /// Indices of the second pool that it adds.
+  var others: [Int] = []
+}
+
+extension Guess {
+  func candidate(_ pool: Pool) -> CandidateSet {
+    let base = days.map { pool.openUnits(days: $0) } ?? 0
+    let less = held.reduce(Int64(0)) { $0 + pool.items[$1].units }
+    let more =
+      items.reduce(Int64(0)) { $0 + pool.items[$1].units }
+      + others.reduce(Int64(0)) { $0 + pool.others[$1].units }
+    return CandidateSet(
+      rule: rule,
+      days: days.map {
+        SettlementDay(number: $0.lowerBound)...SettlementDay(number: $0.upperBound)
+      },
+      daysUnits: base,
+      without: held.map { pool.items[$0].key },
+      items: items.map { pool.items[$0].key } + others.map { pool.others[$0].key },
+      units: base - less + more
+    )
   }
 }
 

@@ -28,11 +28,17 @@ public enum Matcher {
         } else if evidence.pattern == nil {
           .onAccount
         } else {
-          findings.ambiguous[index] ?? .unmatched
+          findings.doubts[index]?.reason ?? .unmatched
         }
       // The open items that the pattern expects the payment to be for.
       let nearest = tiles.flatMap { pool.candidate(pool.openItems(days: $0.tile(of: index))) }
-      verdicts[payment.key] = Verdict(reason: reason, nearest: nearest)
+      let doubt = findings.doubts[index]
+      verdicts[payment.key] = Verdict(
+        reason: reason,
+        nearest: nearest,
+        candidates: doubt?.candidates(of: payment) ?? [],
+        unsearchedItems: doubt?.unsearched ?? 0
+      )
     }
     return MatchingResult(
       evidence: evidence,
@@ -58,14 +64,18 @@ struct PaymentSearch {
       days.heldBackOrAdded(&pool, &findings)
       days.parts(&pool, &findings)
       days.unusualLag(&pool, &findings)
+      SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
       DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
     case .settlementChain:
       ChainSearch(input: input).run(&pool, &findings)
       WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
+      SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
     case .order, .lineItem:
       UnitSearch(input: input, rule: pattern.rule, lag: pattern.lag).run(&pool, &findings)
+      SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
     default:
       WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
+      SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
     }
     return findings
   }

@@ -92,10 +92,11 @@ struct SettlementDaySearch {
     let payment = input.payments[index]
     guard let last = indices.last, pool.items[last].recognisedAt < payment.createdAt else { return }
     guard answers.count == 1, chance.isExcluded else {
-      findings.ambiguous[index] = .ambiguous(
-        rule: .settlementDay,
-        answers: Int64(answers.count),
-        chance: chance
+      findings.doubt(
+        index,
+        .ambiguous(rule: .settlementDay, answers: Int64(answers.count), chance: chance),
+        answers.map { Guess(rule: .settlementDay, days: $0.days) },
+        pool
       )
       return
     }

@@ -14,7 +14,7 @@ struct UnitClaim {
       let payments = Array(group.payments[part])
       let units = Array(group.units[part])
       guard chance.isExcluded, areAlike(units) || payments.allSatisfy(isSearched) else {
-        reject(payments, answers: units.count, &findings)
+        reject(payments, units, &findings)
         continue
       }
       if areAlike(units) {
@@ -40,7 +40,7 @@ struct UnitClaim {
         continue
       }
       guard chance.isExcluded, areAlike(Array(group.units[reach])) else {
-        reject([payment], answers: reach.count, &findings)
+        reject([payment], Array(group.units[reach]), &findings)
         continue
       }
       isTaken[free] = true
@@ -54,12 +54,15 @@ struct UnitClaim {
 
   private func isSearched(_ payment: Int) -> Bool { search.input.payments[payment].isSearched }
 
-  private func reject(_ payments: [Int], answers: Int, _ findings: inout Findings) {
+  private func reject(_ payments: [Int], _ units: [Int], _ findings: inout Findings) {
     for payment in payments where isSearched(payment) {
-      findings.ambiguous[payment] = .ambiguous(
-        rule: search.rule,
-        answers: Int64(answers),
-        chance: chance
+      findings.doubt(
+        payment,
+        .ambiguous(rule: search.rule, answers: Int64(units.count), chance: chance),
+        units.prefix(Guess.most).map {
+          Guess(rule: search.rule, items: Array(index.units[$0].items))
+        },
+        pool
       )
     }
   }

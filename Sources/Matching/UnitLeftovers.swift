@@ -81,10 +81,11 @@ struct UnitLeftovers {
     let alike = Chance(sets: search.sets, step: pool.coarseStep, spread: index.spread)
     let chance = max(any, alike.and(odds))
     guard search.answers == 1, chance.isExcluded else {
-      findings.ambiguous[payment] = .ambiguous(
-        rule: rule,
-        answers: Int64(search.answers),
-        chance: chance
+      findings.doubt(
+        payment,
+        .ambiguous(rule: rule, answers: Int64(search.answers), chance: chance),
+        [Guess(rule: rule, items: search.units.flatMap { index.units[$0].items })],
+        pool
       )
       return
     }

@@ -25,10 +25,13 @@ struct WindowSearch {
       // prices share their endings: the coarse step counts.
       let chance = windows.chance(step: pool.coarseStep)
       guard windows.found.count == 1, chance.isExcluded else {
-        findings.ambiguous[index] = .ambiguous(
-          rule: .window,
-          answers: Int64(windows.found.count),
-          chance: chance
+        findings.doubt(
+          index,
+          .ambiguous(rule: .window, answers: Int64(windows.found.count), chance: chance),
+          windows.found.prefix(Guess.most).map {
+            Guess(rule: .window, items: Array(runs.open[$0]))
+          },
+          pool
         )
         continue
       }
