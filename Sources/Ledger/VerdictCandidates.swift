@@ -1,4 +1,4 @@
-import Bookkeeping
+public import Bookkeeping
 import GRDB
 
 /// Migration 009: what a payment without a match may be for, best first.

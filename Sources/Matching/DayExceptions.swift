@@ -26,7 +26,7 @@ extension SettlementDaySearch {
       }
       findings.take(finding(answer), by: index)
       answer.settled.forEach { pool.close($0) }
-      claimed.formUnion(answer.days)
+      claimed.formUnion(passed(by: index, answer.days))
     }
   }
 
@@ -61,33 +61,40 @@ extension SettlementDaySearch {
     var claimed = claimed(by: findings)
     let whole = evidence.count { findings.isFound($0) }
     var within = [whole, whole, whole]
-    var hidden: [Int64] = []
+    var hidden: [[Int64]] = []
     for index in undecided(findings) {
       let space = space(of: index, claimed: claimed, pool)
       guard let answer = space.search(nil) else { continue }
-      hidden.append(space.hidden)
+      hidden.append([space.hidden(1), space.hidden(2)])
       if evidence.contains(index) {
         for changes in answer.changes...2 { within[changes] += 1 }
       }
       guard answer.combinations == 1 else { continue }
       answer.settled.forEach { pool.close($0) }
-      claimed.formUnion(answer.days)
+      claimed.formUnion(passed(by: index, answer.days))
     }
     return ExceptionRate(
       payments: evidence.count,
       within: within,
-      hidden: Chance(
-        sets: hidden.reduce(0, +),
-        step: 1,
-        spread: 1_000_000 * Int64(max(hidden.count, 1))
-      )
+      hidden: [0, 1].map { place in
+        Chance(
+          sets: hidden.reduce(0) { $0 + $1[place] },
+          step: 1,
+          spread: 1_000_000 * Int64(max(hidden.count, 1))
+        )
+      }
     )
   }
 
   private func claimed(by findings: Findings) -> Set<Int64> {
-    findings.found.values.reduce(into: input.settledDays) { claimed, finding in
-      if let days = finding.days { claimed.formUnion(days) }
+    findings.found.reduce(into: input.settledDays) { claimed, found in
+      if let days = found.value.days { claimed.formUnion(passed(by: found.key, days)) }
     }
+  }
+
+  /// The days that a payment pays, and those before it that it passed over.
+  private func passed(by payment: Int, _ days: ClosedRange<Int64>) -> ClosedRange<Int64> {
+    min(tiles.tile(of: payment).lowerBound, days.lowerBound)...days.upperBound
   }
 
   private func space(of index: Int, claimed: Set<Int64>, _ pool: Pool) -> ExceptionSpace {

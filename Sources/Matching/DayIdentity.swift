@@ -46,7 +46,9 @@ struct DayIdentity {
         findings.weaken(payment, rivals: 1)
       }
       guard let days = finding.days else { continue }
-      leave(items(of: days, pool) { settledBy[$0] > payment })
+      // Days before that were passed over, too: nothing of them was paid when it was their turn.
+      let passed = min(tiles.tile(of: payment).lowerBound, days.lowerBound)...days.upperBound
+      leave(items(of: passed, pool) { settledBy[$0] > payment })
       if finding.isInterchangeable {
         let amounts = Set(finding.items.map { pool.items[$0].units })
         doubtful.formUnion(left.filter { amounts.contains(pool.items[$0].units) })

@@ -139,6 +139,10 @@ struct ExceptionBase {
     if places.count == 2, places[0] == places[1], options[places[0]].members.count < 2 {
       return false
     }
+    // An order that is no sale was hardly paid together with another exception.
+    if places.count == 2, places.contains(where: { options[$0].members[0].kind == .other }) {
+      return false
+    }
     // The sum of a held and an added item of one amount changes nothing: no exception at all.
     if places.count == 2, options[places[0]].change == -options[places[1]].change { return false }
     let held = places.filter { options[$0].isHeld }

@@ -66,23 +66,29 @@ struct ExceptionCounts {
     return ways
   }
 
-  /// How much of all sets with more exceptions looks like a single one, in millionths.
+  /// How much of all sets with more exceptions looks like one with so few, one or two; in millionths,
+  /// at most all of it.
   ///
-  /// Estimated from so many single ones that lie evenly among all.
-  var hidden: Int64 {
-    let samples = min(changes.count, 16)
+  /// Estimated from so many of these that lie evenly among all.
+  func hidden(_ size: Int) -> Int64 {
+    let count = changes.count
+    let few = size == 1 ? count : count * (count + 1) / 2
+    let samples = min(few, 16)
     guard samples > 0 else { return 0 }
     var pairs: Int128 = 0
     var triples: Int128 = 0
     for sample in 0..<samples {
-      let change = changes[(2 * sample + 1) * changes.count / (2 * samples)].change
-      pairs += self.pairs(of: change)
+      let place = (2 * sample + 1) * count / (2 * samples)
+      // Far places of a pair go round the circle at their own pace, so that all distances come up.
+      let other = (place + (2 * sample + 1) * count / 7) % count
+      let change = changes[place].change + (size == 1 ? 0 : changes[other].change)
+      pairs += size == 1 ? self.pairs(of: change) : 0
       triples += self.triples(of: change)
     }
     func share(_ ways: Int128, of size: Int) -> Int64 {
       let all = sets(of: size) * Int128(samples)
       guard all > 0 else { return 0 }
-      return Int64(min(1_000_000, ways * Int128(changes.count) * 1_000_000 / all))
+      return Int64(min(1_000_000, ways * Int128(few) * 1_000_000 / all))
     }
     return max(share(pairs, of: 2), share(triples, of: 3))
   }

@@ -162,8 +162,8 @@ struct ExceptionSpace {
     )
   }
 
-  /// How much of what takes more exceptions looks as if it took one, in millionths.
-  var hidden: Int64 { bases.map(\.counts.hidden).max() ?? 0 }
+  /// How much of what takes more exceptions looks as if it took so few, in millionths.
+  func hidden(_ changes: Int) -> Int64 { bases.map { $0.counts.hidden(changes) }.max() ?? 0 }
 
   private func words(held: Int, earlier: Int, others: Int) -> String {
     var parts: [String] = []

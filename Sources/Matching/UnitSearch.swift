@@ -51,11 +51,17 @@ struct UnitChances {
   let fitting: Int
   let all: Int
 
-  /// Prices share their endings; how many payments are no unit is seen from those that fit nothing.
+  /// A price that comes up often comes up by accident as often, and prices share their endings. How many payments are no unit is seen from those that fit nothing.
   func chance(of payment: OpenPayment) -> Chance {
     let sets = payment.recognised(lag: lag).map { index.count(recognised: $0) } ?? 0
     let any = Chance(sets: sets, step: pool.step, spread: index.spread)
-    let alike = Chance(sets: sets, step: pool.coarseStep, spread: index.spread)
+    let ending = Chance(sets: sets, step: pool.coarseStep, spread: index.spread)
+    let common = Chance(
+      sets: sets * Int64(index.count(of: payment.units)),
+      step: 1,
+      spread: Int64(index.units.count)
+    )
+    let alike = max(ending, common)
     let odds = Odds.of(all - fitting, against: fitting, unseen: alike)
     return max(min(any, any.and(odds)), alike.and(odds))
   }

@@ -22,6 +22,9 @@ struct UnitIndex {
     spread = Spread.of(units.map(\.units), step: pool.step)
   }
 
+  /// How many units have an amount.
+  func count(of amount: Int64) -> Int { byAmount[amount]?.count ?? 0 }
+
   /// The units of an amount that were recognised in a span of seconds, oldest first: a slice of all
   /// units of the amount.
   func units(of amount: Int64, recognised span: ClosedRange<Int64>) -> ArraySlice<Int> {
