@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser",
   package: "swift-argument-parser"
@@ -68,7 +69,7 @@ let package = Package(
 
     module("Bookkeeping", []),
     module("TikTokShop", ["Bookkeeping", "Digest", "CCurl"]),
-    module("Ledger", ["Bookkeeping", "Digest", "CZlib", grdb]),
+    module("Ledger", ["Bookkeeping", "Digest", "CZlib", grdb, sqlite]),
     module("Matching", ["Bookkeeping"]),
     module("Auditing", ["Bookkeeping", "Digest"]),
     module("Reporting", ["Bookkeeping", "Digest", "CZlib"]),

@@ -69,8 +69,7 @@ public struct MonthEnd: Sendable {
     if client != nil { try await pull(period) }
     let sources = try requireComplete(period, key)
     try match(through: period, key)
-    let books = try flag(period, key, sources)
-    return try render(books, key)
+    return try flagAndRender(period, key, sources)
   }
 
   /// Fetches the month's facts and concludes nothing.
@@ -93,7 +92,7 @@ public struct MonthEnd: Sendable {
   public func report(_ period: Period) throws -> ClosedMonth {
     try requireClosed(period)
     let key = try knownKey()
-    return try render(try flag(period, key, try settledSources(period, key)), key)
+    return try flagAndRender(period, key, try settledSources(period, key))
   }
 
   /// What is known of how a closed month's facts came.
@@ -191,24 +190,28 @@ public struct MonthEnd: Sendable {
     try ledger.keep(standing, of: period, shop: key)
   }
 
-  private func flag(_ period: Period, _ key: ShopKey, _ sources: SourceReport) throws -> Books {
+  /// Line items are flagged while the pack's file of them is written, so that a million of them are
+  /// read once; the pack takes its place only when all of it holds.
+  private func flagAndRender(
+    _ period: Period,
+    _ key: ShopKey,
+    _ sources: SourceReport
+  ) throws -> ClosedMonth {
     progress(.flagging)
-    let books = try BooksMaker(
+    let draft = try BooksMaker(
       shop: shop,
       ledger: ledger,
       key: key,
       period: period,
       sources: sources,
       accounts: options.accounts
-    ).make()
-    try ledger.keep(findings: books.findings, of: period, shop: key)
-    return books
-  }
-
-  private func render(_ books: Books, _ key: ShopKey) throws -> ClosedMonth {
+    ).draft()
     progress(.rendering)
-    try OpeningProof(ledger: ledger, key: key).requireOpening(books)
-    let pack = try RenderStep(shop: shop, ledger: ledger, key: key, options: options).run(books)
+    let step = RenderStep(shop: shop, ledger: ledger, key: key, options: options)
+    let (pack, books) = try step.run(draft) { books in
+      try ledger.keep(findings: books.findings, of: period, shop: key)
+      try OpeningProof(ledger: ledger, key: key).requireOpening(books)
+    }
     try ledger.keepPack(
       digest: pack.manifestDigest,
       closings: books.rollForward,

@@ -33,12 +33,20 @@ public struct Auditor {
   }
 
   /// Applies the rules about orders.
+  /// - Returns: what was found and is named by itself, not in a sum of trivial findings.
   /// - Throws: `MoneyError` when amounts leave the range.
-  public mutating func look(at order: AuditedOrder) throws {
+  @discardableResult
+  public mutating func look(at order: AuditedOrder) throws -> [Discrepancy] {
+    let before = found.count
     for rule in Auditor.orderRules {
       found += try rule.findings(on: order, named: named, context)
     }
+    if found.count == before { return [] }
+    return found[before...].filter { !Trivial.isTrivial($0, context) }
   }
+
+  /// What was found so far and is named by itself, not in a sum of trivial findings.
+  public var namedSoFar: [Discrepancy] { found.filter { !Trivial.isTrivial($0, context) } }
 
   /// Applies the rules about what was pulled.
   public mutating func look(at source: AuditedSource) {

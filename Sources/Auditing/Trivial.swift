@@ -2,16 +2,21 @@ import Bookkeeping
 
 /// Sums findings below the shop's trivial amount in one line a code, so that none is dropped.
 enum Trivial {
+  /// Whether a finding is named only in the sum of its kind.
+  static func isTrivial(_ finding: Discrepancy, _ context: AuditContext) -> Bool {
+    let limit = context.shop.terms.trivialUnits
+    guard limit > 0, let difference = finding.difference else { return false }
+    return difference.units != 0 && difference.units.magnitude < UInt64(limit)
+      && difference.currency == context.shop.currency
+  }
+
   static func summed(_ findings: [Discrepancy], _ context: AuditContext) throws -> [Discrepancy] {
     let limit = context.shop.terms.trivialUnits
     guard limit > 0 else { return findings }
     var kept: [Discrepancy] = []
     var small: [DiscrepancyCode: [Discrepancy]] = [:]
     for finding in findings {
-      let units = finding.difference?.units ?? 0
-      if units != 0, units.magnitude < UInt64(limit),
-        finding.difference?.currency == context.shop.currency
-      {
+      if isTrivial(finding, context) {
         small[finding.code, default: []].append(finding)
       } else {
         kept.append(finding)

@@ -2,7 +2,9 @@ public import Bookkeeping
 import GRDB
 
 /// The allocations that a month's pack names, streamed in order of payment, order and item.
-public struct AllocationCursor: RowSource {
+///
+/// Through a connection of its own, so that line items can be read at the same time.
+public struct AllocationCursor: RowSource, Sendable {
   let ledger: Ledger
   let shop: ShopKey
   let period: Period
@@ -11,51 +13,127 @@ public struct AllocationCursor: RowSource {
   /// Calls `body` with the allocations of this month, and those of the pack's payments before.
   /// - Throws: `LedgerError`, and what `body` throws.
   public func forEachRow(_ body: (AllocationRow) throws -> Void) throws {
-    try ledger.read { db in
-      let rows = try GRDB.Row.fetchCursor(
+    try ledger.readApart { db in
+      let paid = try GRDB.Row.fetchCursor(
         db,
-        sql: """
-          SELECT m.match_id, m.rule, m.strength, p.payment_id, coalesce(o.order_id, ''),
-            coalesce(i.item_id, ''), a.component, a.units, p.currency, a.allocated_in,
-            a.payment_root
-          FROM matches m JOIN allocations a ON a.match = m.id
-            JOIN payments p ON p.id = a.payment_root
-            LEFT JOIN orders o ON o.id = a.order_root
-            LEFT JOIN line_items i ON i.line = a.line AND i.order_row =
-              (SELECT max(id) FROM orders r WHERE r.id = a.order_root
-                OR (r.root = a.order_root AND r.revision > 1))
-          WHERE m.shop = ? AND a.allocated_in <= ?
-          ORDER BY p.created_at, p.payment_id, 5, 6, a.component, a.allocated_in, a.id
-          """,
+        sql: AllocationQueries.payments,
         arguments: [shop.row, period.description]
       )
-      while let row = try rows.next() {
-        let allocatedIn: String = row[9]
-        guard
-          allocatedIn == period.description || payments.contains(PaymentKey(row: row[10]))
-        else { continue }
-        try body(try allocation(row, allocatedIn))
+      var rows = try PaymentAllocations(db, period, path: ledger.path)
+      while let row = try paid.next() {
+        let payment: Int64 = row[0]
+        let isWhole = payments.contains(PaymentKey(row: payment))
+        guard isWhole || row[3] else { continue }
+        try rows.forEach(of: payment, id: row[1], currency: row[2], isWhole: isWhole, body)
       }
     }
   }
+}
 
-  private func allocation(_ row: GRDB.Row, _ allocatedIn: String) throws -> AllocationRow {
-    guard let rule = MatchRule(rawValue: row[1]), let strength = MatchStrength(rawValue: row[2]),
-      let component = AllocationComponent(rawValue: row[6]),
-      let currency = Currency(code: row[8] as String), let month = Period(allocatedIn)
-    else { throw LedgerError.damaged(path: ledger.path, reason: "match \(row[0] as String)") }
-    return AllocationRow(
-      matchID: row[0],
-      rule: rule,
-      strength: strength,
-      paymentID: row[3],
-      orderID: row[4],
-      itemID: row[5],
-      component: component,
-      amount: Money(units: row[7], currency: currency),
-      allocatedIn: month
-    )
+/// Reads the allocations of one payment after the other.
+private struct PaymentAllocations {
+  private struct Kind {
+    let matchID: String
+    let rule: MatchRule
+    let strength: MatchStrength
+    let allocatedIn: Period
   }
+
+  private let path: String
+  private let period: Period
+  private let rows: StraightRows
+  private let matches: Statement
+  private var texts = SharedTexts()
+
+  init(_ db: Database, _ period: Period, path: String) throws {
+    self.path = path
+    self.period = period
+    rows = try StraightRows(db, AllocationQueries.ofPayment, [0, period.description])
+    matches = try db.cachedStatement(sql: AllocationQueries.matches)
+  }
+
+  mutating func forEach(
+    of payment: Int64,
+    id: String,
+    currency code: String,
+    isWhole: Bool,
+    _ body: (AllocationRow) throws -> Void
+  ) throws {
+    guard let currency = Currency(code: code) else {
+      throw LedgerError.damaged(path: path, reason: "payment \(id) in \(code)")
+    }
+    let kinds = try kinds(of: payment)
+    try rows.restart(payment)
+    var order: (root: Int64, id: String) = (0, "")
+    while try rows.next() {
+      guard let kind = kinds[rows.number(0)],
+        let component = AllocationComponent(rawValue: texts.text(rows.bytes(4)))
+      else { throw LedgerError.damaged(path: path, reason: "allocations of payment \(id)") }
+      guard isWhole || kind.allocatedIn == period else { continue }
+      let root = rows.number(1)
+      if root != order.root { order = (root, rows.text(2)) }
+      try body(
+        AllocationRow(
+          matchID: kind.matchID,
+          rule: kind.rule,
+          strength: kind.strength,
+          paymentID: id,
+          orderID: order.id,
+          itemID: rows.text(3),
+          component: component,
+          amount: Money(units: rows.number(5), currency: currency),
+          allocatedIn: kind.allocatedIn
+        )
+      )
+    }
+  }
+
+  /// The matches of the payment up to the month; nearly always one.
+  private func kinds(of payment: Int64) throws -> [Int64: Kind] {
+    var kinds: [Int64: Kind] = [:]
+    for row in try GRDB.Row.fetchAll(matches, arguments: [payment]) {
+      guard let rule = MatchRule(rawValue: row[2]), let strength = MatchStrength(rawValue: row[3]),
+        let month = Period(row[4] as String)
+      else { throw LedgerError.damaged(path: path, reason: "match \(row[1] as String)") }
+      kinds[row[0]] = Kind(
+        matchID: row[1],
+        rule: rule,
+        strength: strength,
+        allocatedIn: month
+      )
+    }
+    return kinds
+  }
+}
+
+/// The hot queries of allocations; a test looks at their plans.
+enum AllocationQueries {
+  /// The payments that something was allocated of up to a month, and whether something was in it.
+  static let payments = """
+    SELECT p.id, p.payment_id, p.currency, max(m.period = ?2)
+    FROM matches m JOIN match_payments g ON g.match = m.id JOIN payments p ON p.id = g.payment_root
+    WHERE m.shop = ?1 AND m.period <= ?2
+    GROUP BY p.id ORDER BY p.created_at, p.payment_id
+    """
+
+  /// The item's id may stand in a later revision only.
+  static let ofPayment = """
+    SELECT a.match, a.order_root, coalesce(o.order_id, ''),
+      coalesce(i.item_id, (SELECT l.item_id FROM line_items l
+        WHERE l.line = a.line AND l.order_row = (SELECT max(id) FROM orders r
+          WHERE r.root = a.order_root AND r.revision > 1)), ''),
+      a.component, a.units
+    FROM match_payments m CROSS JOIN allocations a ON a.id BETWEEN m.first_row AND m.last_row
+      LEFT JOIN orders o ON o.id = a.order_root
+      LEFT JOIN line_items i ON i.order_row = a.order_root AND i.line = a.line
+    WHERE m.payment_root = ?1 AND m.allocated_in <= ?2
+    ORDER BY 3, 4, a.component, a.allocated_in, a.id
+    """
+
+  static let matches = """
+    SELECT m.id, m.match_id, m.rule, m.strength, m.period
+    FROM match_payments p JOIN matches m ON m.id = p.match WHERE p.payment_root = ?
+    """
 }
 
 extension Ledger {

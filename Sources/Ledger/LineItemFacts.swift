@@ -58,31 +58,39 @@ public struct LineItemCursor: RowSource {
   var order: String?
 
   /// Calls `body` with every completed, allocated or changed item sold before the period's end.
+  ///
+  /// Orders that were settled before the period, and neither changed nor were touched in it, say
+  /// nothing in it and are left out.
   /// - Throws: `LedgerError`, and what `body` throws.
   public func forEachRow(_ body: (LedgerLineItem) throws -> Void) throws {
-    try ledger.read { db in
-      let reader = try LineItemReader(db, cursor: self)
-      let rows = try GRDB.Row.fetchCursor(
-        db.cachedStatement(
-          sql: order == nil ? LineItemReader.query : LineItemReader.orderQuery
-        ),
-        arguments: arguments + ["through": reader.through]
-      )
-      while let row = try rows.next() {
-        let item = try reader.item(row)
-        // What was settled once is in the books, whenever it is said to be sold now.
-        if item.soldAt >= start || item.before.settled != 0 || order != nil { try body(item) }
-      }
+    try forEachOrder { items in
+      for item in items { try body(item) }
     }
   }
-}
 
-extension LineItemCursor {
-  private var arguments: StatementArguments {
-    var arguments: StatementArguments = ["shop": shop.row, "period": period.description]
-    arguments +=
-      order.map { ["order": $0] } ?? ["start": start.seconds, "end": interval.end.seconds]
-    return arguments
+  /// The same order by order: calls `body` with the items of each, at least one, sorted by id.
+  /// - Throws: `LedgerError`, and what `body` throws.
+  public func forEachOrder(_ body: ([LedgerLineItem]) throws -> Void) throws {
+    try ledger.read { db in
+      var reader = try LineItemReader(db, cursor: self)
+      if let order {
+        try reader.read(LineItemQueries.ofOrder, ["order": order], body)
+        return
+      }
+      let from = start.seconds
+      let to = interval.end.seconds
+      // What was settled once is in the books, whenever it is said to be sold now.
+      func handOn(_ items: [LedgerLineItem]) throws {
+        if let first = items.first, first.soldAt >= start { return try body(items) }
+        let items = items.filter { $0.before.settled != 0 }
+        if !items.isEmpty { try body(items) }
+      }
+      try reader.read(LineItemQueries.changedBefore, ["from": from], handOn)
+      let before = min(max(start, interval.start), interval.end)
+      try reader.readNotSettled(Interval(start: start, end: before), handOn)
+      try reader.read(LineItemQueries.sold, ["from": before.seconds, "to": to], handOn)
+      try reader.read(LineItemQueries.changedAfter, ["to": to], handOn)
+    }
   }
 }
 

@@ -1,197 +1,230 @@
 import Bookkeeping
 import GRDB
 
-/// Turns rows of the line item query into items.
+/// Turns rows of a line item query into items, order by order.
 struct LineItemReader {
-  private static let columns = """
-    SELECT o.id, o.root, o.order_id, o.status, o.sold_at, o.revision, i.line, i.item_id, i.sku_id,
-      i.product_name, i.quantity, i.unit_price, i.gross, i.currency, i.repeats, i.is_present,
-      coalesce((SELECT sum(a.units) FROM allocations a
-        WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period), 0),
-      coalesce((SELECT sum(a.units) FROM allocations a
-        WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in = :period), 0)
-
-    """
-
-  static let orderQuery =
-    columns + """
-      FROM orders o JOIN line_items i ON i.order_row = o.id
-      WHERE o.shop = :shop AND o.order_id = :order AND o.id <= :through
-        AND NOT EXISTS (SELECT 1 FROM order_supersessions x
-          WHERE x.order_row = o.id AND x.by_row <= :through)
-      ORDER BY i.item_id
-      """
-
-  static let query =
-    columns + """
-      FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
-      WHERE o.shop = :shop AND o.id <= :through
-        AND ((o.sold_at >= :start AND o.sold_at < :end) OR o.revision > 1)
-        AND NOT EXISTS (SELECT 1 FROM order_supersessions x
-          WHERE x.order_row = o.id AND x.by_row <= :through)
-        AND (o.status = 'COMPLETED' OR o.revision > 1
-          OR EXISTS (SELECT 1 FROM allocations a
-            WHERE a.order_root = o.root AND a.allocated_in <= :period))
-      ORDER BY o.sold_at, o.order_id, i.item_id
-      """
-
-  static let asOfQuery = """
-    SELECT o.status, i.gross, i.is_present
-    FROM orders o JOIN line_items i ON i.order_row = o.id AND i.line = ?3
-    WHERE o.id = (SELECT max(id) FROM orders
-      WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2)
-    """
-
-  static let firstSaleQuery = """
-    SELECT sold_at FROM orders
-    WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2 AND status = 'COMPLETED'
-      AND sold_at >= ?3
-    ORDER BY id LIMIT 1
-    """
-
-  static let paymentsQuery = """
-    SELECT p.payment_id FROM allocations a JOIN payments p ON p.id = a.payment_root
-    WHERE a.order_root = ? AND a.line = ? AND a.allocated_in <= ?
-    GROUP BY p.id HAVING sum(a.units) <> 0 ORDER BY 1
-    """
-
-  static let undoneQuery = """
-    SELECT DISTINCT a.order_root, a.line
-    FROM payments p JOIN allocations a ON a.payment_root = p.root AND a.allocated_in = ?2
-    WHERE p.shop = ?1 AND p.revision > 1 AND a.line IS NOT NULL
-    """
-
   /// The last order revision that the month's close knew.
-  let through: Int64
-  private let known: Watermark
-  private let interval: Interval
-  private let start: Instant
+  private let through: Int64
+  private let db: Database
+  private let shop: ShopKey
   private let period: Period
-  private let undone: Set<LineItemKey>
-  private let asOf: Statement
-  private let firstSale: Statement
-  private let payments: Statement
   private let path: String
+  private let undone: Set<LineItemKey>
+  private var history: LineItemHistory
+  private var payments: PaymentNames
+  private var texts = SharedTexts()
+  private var currency: (code: [UInt8], currency: Currency)?
+
+  /// What is the same for all items of an order.
+  private struct OrderFacts {
+    let row: Int64
+    let root: Int64
+    let id: String
+    let status: OrderStatus
+    let revision: Int64
+    /// By the revision that is looked at.
+    let soldAt: Instant
+    /// When the sale counts, by the revisions that this month's close knew.
+    let soldNow: Instant
+    /// The same, by those that the close before knew; nil of an order that was no sale yet.
+    let soldThen: Instant?
+  }
 
   init(_ db: Database, cursor: LineItemCursor) throws {
-    known = cursor.known
-    interval = cursor.interval
-    start = cursor.start
+    self.db = db
+    shop = cursor.shop
     period = cursor.period
     path = cursor.ledger.path
     through = try cursor.ledger.watermark(of: cursor.period, cursor.shop, db).orders
-    undone = try LineItemReader.undone(db, cursor)
-    asOf = try db.cachedStatement(
-      sql: LineItemReader.asOfQuery
-    )
-    firstSale = try db.cachedStatement(
-      sql: LineItemReader.firstSaleQuery
-    )
-    payments = try db.cachedStatement(
-      sql: LineItemReader.paymentsQuery
+    history = try LineItemHistory(db, cursor)
+    payments = try PaymentNames(db)
+    undone = try Set(
+      Row.fetchAll(
+        db,
+        sql: LineItemQueries.undone,
+        arguments: [cursor.shop.row, cursor.period.description]
+      ).map { LineItemKey(orderRoot: $0[0], line: $0[1]) }
     )
   }
 
-  func item(_ row: Row) throws -> LedgerLineItem {
-    let key = LineItemKey(orderRoot: row[1], line: row[6])
-    let code: String = row[13]
-    guard let currency = Currency(code: code) else {
-      throw LedgerError.damaged(path: path, reason: "line item \(row[7] as String) in \(code)")
+  /// Calls `body` with the items of every order that a query gives, sorted by their ids.
+  mutating func read(
+    _ sql: String,
+    _ arguments: StatementArguments,
+    _ body: ([LedgerLineItem]) throws -> Void
+  ) throws {
+    try read(try StraightRows(db, sql, common + arguments), body)
+  }
+
+  /// Calls `body` with the items of every order that was sold inside an interval before the period
+  /// and says anything in it.
+  mutating func readNotSettled(
+    _ interval: Interval,
+    _ body: ([LedgerLineItem]) throws -> Void
+  ) throws {
+    let orders = try StraightRows(
+      db,
+      LineItemQueries.notSettled,
+      common + [
+        "from": interval.start.seconds, "to": interval.end.seconds, "known": history.known,
+      ]
+    )
+    let rows = try StraightRows(
+      db,
+      LineItemQueries.ofRow,
+      ["row": 0, "period": period.description, "through": through]
+    )
+    while try orders.next() {
+      try rows.restart("row", orders.number(0))
+      try read(rows, body)
     }
-    let status = OrderStatus(rawValue: row[3])
-    let soldAt = try soldAt(row, through: through) ?? Instant(seconds: row[4])
-    let gross: Int64 = row[12]
-    let isPresent: Bool = row[15]
-    let settledBefore: Int64 = row[16]
-    let settledInPeriod: Int64 = row[17]
-    let (settled, overflow) = settledBefore.addingReportingOverflow(settledInPeriod)
-    guard !overflow else {
-      throw LedgerError.damaged(path: path, reason: "line item \(row[7] as String) is overpaid")
+  }
+
+  private var common: StatementArguments {
+    ["shop": shop.row, "period": period.description, "through": through]
+  }
+
+  private mutating func read(
+    _ rows: StraightRows,
+    _ body: ([LedgerLineItem]) throws -> Void
+  ) throws {
+    var order: OrderFacts?
+    var items: [LedgerLineItem] = []
+    var hasRow = try rows.next()
+    while hasRow {
+      let row = rows.number(0)
+      let current: OrderFacts
+      if let order, order.row == row {
+        current = order
+      } else {
+        try hand(over: &items, of: order, to: body)
+        current = try self.order(rows)
+        order = current
+      }
+      // Reads on to the first row of the next item.
+      items.append(try item(rows, current, &hasRow))
     }
-    let before = try opening(row, key: key, gross: gross, settled: settledBefore)
-    let isSale = status == .completed && isPresent && soldAt < interval.end
+    try hand(over: &items, of: order, to: body)
+  }
+
+  /// Items of a changed order stand by their number, which need not be the order of their ids.
+  private mutating func hand(
+    over items: inout [LedgerLineItem],
+    of order: OrderFacts?,
+    to body: ([LedgerLineItem]) throws -> Void
+  ) throws {
+    if items.isEmpty { return }
+    if let order, order.revision > 1 {
+      items.sort { $0.itemID.utf8.lexicographicallyPrecedes($1.itemID.utf8) }
+    }
+    try body(items)
+    items.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func order(_ rows: StraightRows) throws -> OrderFacts {
+    let (row, root, revision) = (rows.number(0), rows.number(1), rows.number(5))
+    let soldAt = Instant(seconds: rows.number(4))
+    let isFirst = revision == 1
+    return OrderFacts(
+      row: row,
+      root: root,
+      id: rows.text(2),
+      status: OrderStatus(rawValue: texts.text(rows.bytes(3))),
+      revision: revision,
+      soldAt: soldAt,
+      soldNow: isFirst ? soldAt : try history.firstSale(root, through: through) ?? soldAt,
+      soldThen: isFirst ? soldAt : try history.firstSale(root, through: history.known)
+    )
+  }
+
+  private mutating func item(
+    _ rows: StraightRows,
+    _ order: OrderFacts,
+    _ hasRow: inout Bool
+  ) throws -> LedgerLineItem {
+    let line = rows.number(6)
+    let key = LineItemKey(orderRoot: order.root, line: Int32(truncatingIfNeeded: line))
+    var facts = ItemFacts(
+      itemID: rows.text(7),
+      skuID: texts.text(rows.bytes(8)),
+      productName: texts.text(rows.bytes(9)),
+      quantity: rows.number(10),
+      unitPrice: rows.number(11),
+      gross: rows.number(12),
+      currency: try currency(rows),
+      repeats: Int(rows.number(14)),
+      isPresent: rows.number(15) != 0
+    )
+    repeat {
+      if !rows.isNull(16) {
+        try facts.settle(
+          rows.number(17),
+          by: rows.number(16),
+          isOfPeriod: rows.number(18) != 0,
+          path
+        )
+      }
+      hasRow = try rows.next()
+    } while hasRow && rows.number(0) == order.row && rows.number(6) == line
+    return try item(facts, order, key)
+  }
+
+  private mutating func item(
+    _ facts: ItemFacts,
+    _ order: OrderFacts,
+    _ key: LineItemKey
+  ) throws -> LedgerLineItem {
+    let settled = try facts.settled(path)
+    let before = try history.opening(
+      of: key,
+      order: order.row,
+      soldAt: order.soldThen,
+      status: order.status,
+      gross: facts.gross,
+      isPresent: facts.isPresent,
+      settled: facts.settledBefore
+    )
+    let isSale =
+      order.status == .completed && facts.isPresent && order.soldNow < history.interval.end
     // What was a sale in the books and is none any more stays visible, and is reversed.
     let wasSale = before.gross != 0
     let now = LineItemBalance(
-      gross: isSale ? gross : before.gross,
+      gross: isSale ? facts.gross : before.gross,
       fees: 0,
       reversed: !isSale && wasSale ? before.gross : 0,
       writtenOff: 0,
       settled: settled
     )
-    let isSettled = settledBefore != 0 || settledInPeriod != 0
     return LedgerLineItem(
       key: key,
-      orderID: row[2],
-      itemID: row[7],
-      skuID: row[8],
-      productName: row[9],
-      status: status,
-      soldAt: soldAt,
-      quantity: row[10],
-      unitPrice: Money(units: row[11], currency: currency),
-      listed: gross,
-      repeats: row[14],
-      isPresent: isPresent,
+      orderID: order.id,
+      itemID: facts.itemID,
+      skuID: facts.skuID,
+      productName: facts.productName,
+      status: order.status,
+      soldAt: order.soldNow,
+      quantity: facts.quantity,
+      unitPrice: Money(units: facts.unitPrice, currency: facts.currency),
+      listed: facts.gross,
+      repeats: facts.repeats,
+      isPresent: facts.isPresent,
       balance: now,
       before: before,
-      settledInPeriod: settledInPeriod,
-      paymentIDs: isSettled ? try paymentIDs(key) : [],
+      settledInPeriod: facts.settledInPeriod,
+      paymentIDs: try payments.ids(of: facts),
       isChanged: undone.contains(key)
-        || (before.expected != now.expected && soldAt < interval.start)
+        || (before.expected != now.expected && order.soldNow < history.interval.start)
     )
   }
 
-  /// The item's amounts when the month before was closed, from the revision known then.
-  private func opening(
-    _ row: Row,
-    key: LineItemKey,
-    gross: Int64,
-    settled: Int64
-  ) throws -> LineItemBalance {
-    var (status, known) = (row[3] as String, gross)
-    var isPresent: Bool = row[15]
-    if row[0] as Int64 > self.known.orders {
-      guard
-        let then = try Row.fetchOne(asOf, arguments: [key.orderRoot, self.known.orders, key.line])
-      else {
-        return LineItemBalance(gross: 0, fees: 0, reversed: 0, writtenOff: 0, settled: settled)
-      }
-      (status, known, isPresent) = (then[0], then[1], then[2])
+  /// Nearly always the same as that of the item before.
+  private mutating func currency(_ rows: StraightRows) throws -> Currency {
+    let code = rows.bytes(13)
+    if let last = currency, last.code.elementsEqual(code) { return last.currency }
+    guard let found = Currency(utf8: UnsafeRawBufferPointer(code)) else {
+      throw LedgerError.damaged(path: path, reason: "line item \(rows.text(7)) in \(rows.text(13))")
     }
-    let soldAt = try soldAt(row, through: self.known.orders)
-    let wasSale =
-      status == OrderStatus.completed.rawValue && isPresent
-      && soldAt.map { $0 < interval.start } ?? false
-    return LineItemBalance(
-      gross: wasSale ? known : 0,
-      fees: 0,
-      reversed: 0,
-      writtenOff: 0,
-      settled: settled
-    )
-  }
-
-  /// Items of which a payment that no longer stands was taken off in this month, even if another
-  /// one settled them at once.
-  private static func undone(_ db: Database, _ cursor: LineItemCursor) throws -> Set<LineItemKey> {
-    let rows = try Row.fetchAll(
-      db,
-      sql: LineItemReader.undoneQuery,
-      arguments: [cursor.shop.row, cursor.period.description]
-    )
-    return Set(rows.map { LineItemKey(orderRoot: $0[0], line: $0[1]) })
-  }
-
-  /// When the sale counts, by the revisions up to one; nil of an order that was no sale yet, or was
-  /// sold before the books begin.
-  private func soldAt(_ row: Row, through last: Int64) throws -> Instant? {
-    guard row[5] as Int64 > 1 else { return Instant(seconds: row[4]) }
-    return try Int64.fetchOne(firstSale, arguments: [row[1] as Int64, last, start.seconds])
-      .map { Instant(seconds: $0) }
-  }
-
-  private func paymentIDs(_ key: LineItemKey) throws -> [String] {
-    try String.fetchAll(payments, arguments: [key.orderRoot, key.line, period.description])
+    currency = (Array(code), found)
+    return found
   }
 }

@@ -26,7 +26,16 @@ extension Ledger {
     currency: Currency
   ) throws -> [Int64] {
     try read { db in
-      try Int64.fetchAll(
+      let hasSome = try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM matches
+            WHERE shop = ? AND period <= ? AND strength = 'interchangeable')
+          """,
+        arguments: [shop.row, period.description]
+      )
+      guard hasSome == true else { return [] }
+      return try Int64.fetchAll(
         db,
         sql: """
           SELECT i.gross FROM orders o JOIN line_items i ON i.order_row = o.id
@@ -38,7 +47,9 @@ extension Ledger {
               AND a.line = i.line AND a.allocated_in <= :period), 0) = 0
             AND (o.sold_at / 86400, i.gross) IN (
               SELECT p.sold_at / 86400, a.units FROM matches m
-                JOIN allocations a ON a.match = m.id JOIN orders p ON p.id = a.order_root
+                JOIN match_payments g ON g.match = m.id
+                JOIN allocations a ON a.id BETWEEN g.first_row AND g.last_row
+                JOIN orders p ON p.id = a.order_root
               WHERE m.shop = :shop AND m.period <= :period AND m.strength = 'interchangeable')
           ORDER BY o.sold_at, o.order_id, i.item_id
           """,
@@ -132,7 +143,8 @@ extension Ledger {
         db,
         sql: """
           SELECT o.order_id, i.item_id, sum(a.units), p.currency
-          FROM payments p JOIN allocations a ON a.payment_root = p.root
+          FROM payments p JOIN match_payments m ON m.payment_root = p.root
+            JOIN allocations a ON a.id BETWEEN m.first_row AND m.last_row
             JOIN orders o ON o.id = a.order_root
             JOIN line_items i ON i.line = a.line AND i.order_row =
               (SELECT max(id) FROM orders r WHERE r.id = a.order_root

@@ -18,6 +18,9 @@ public struct MonthConclusions: Sendable {
   public let matches: [Match]
   /// What is said of payments that were not matched.
   public let verdicts: [PaymentKey: Verdict]
+  /// Items left open of which nobody can say whether they were paid in place of another one of their
+  /// amount.
+  public let uncertain: [LineItemKey]
 
   /// Conclusions from their parts.
   public init(
@@ -27,7 +30,8 @@ public struct MonthConclusions: Sendable {
     evidence: PatternEvidence,
     isOnAccount: Bool,
     matches: [Match],
-    verdicts: [PaymentKey: Verdict]
+    verdicts: [PaymentKey: Verdict],
+    uncertain: [LineItemKey] = []
   ) {
     self.knownFrom = knownFrom
     self.watermark = watermark
@@ -36,12 +40,19 @@ public struct MonthConclusions: Sendable {
     self.isOnAccount = isOnAccount
     self.matches = matches
     self.verdicts = verdicts
+    self.uncertain = uncertain
   }
 }
 
 // How the conclusions are kept.
 extension Ledger {
-  func insert(_ match: Match, _ period: Period, _ shop: ShopKey, _ db: Database) throws {
+  func insert(
+    _ match: Match,
+    _ period: Period,
+    _ shop: ShopKey,
+    _ writer: inout AllocationWriter,
+    _ db: Database
+  ) throws {
     let payments = Set(match.allocations.map(\.payment)).sorted()
     let ids = try payments.map { payment in
       try String.fetchOne(
@@ -59,20 +70,7 @@ extension Ledger {
       shop.row, period.description, id, match.rule.rawValue, match.strength.rawValue, match.rivals,
       match.chance.billionths, match.explanation,
     ])
-    let row = db.lastInsertedRowID
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO allocations (match, payment_root, order_root, line, component, units,
-          allocated_in) VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
-    )
-    for allocation in match.allocations {
-      try statement.execute(arguments: [
-        row, allocation.payment.row, allocation.lineItem?.orderRoot,
-        allocation.lineItem.map { Int64($0.line) }, allocation.component.rawValue,
-        allocation.units, period.description,
-      ])
-    }
+    try writer.insert(match.allocations, match: db.lastInsertedRowID)
   }
 
   func insert(

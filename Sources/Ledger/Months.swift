@@ -57,11 +57,13 @@ extension Ledger {
     try write { db in
       try forget(from: period, shop: shop, db)
       try undoReturned(in: period, shop, db)
-      for match in conclusions.matches { try insert(match, period, shop, db) }
+      var writer = try AllocationWriter(db, period, path: path)
+      for match in conclusions.matches { try insert(match, period, shop, &writer, db) }
       for (payment, verdict) in conclusions.verdicts.sorted(by: { $0.key < $1.key }) {
         try insert(verdict, of: payment, period, shop, db)
       }
       try insert(conclusions, period, shop, hasPack: hasPack, at: now, db)
+      try insert(uncertain: conclusions.uncertain, period, shop, db)
     }
   }
 
@@ -131,6 +133,7 @@ extension Ledger {
 
   private func forget(from period: Period, shop: ShopKey, _ db: Database) throws {
     let arguments: StatementArguments = [shop.row, period.description]
+    try forgetAllocations(from: period, shop: shop, db)
     try db.execute(
       sql: "DELETE FROM matches WHERE shop = ? AND period >= ?",
       arguments: arguments

@@ -50,7 +50,14 @@ extension Ledger {
     before period: Period
   ) throws -> Set<Int64> {
     try read { db in
-      try Set(
+      guard
+        try Bool.fetchOne(
+          db,
+          sql: "SELECT EXISTS (SELECT 1 FROM matches WHERE shop = ? AND period < ?)",
+          arguments: [shop.row, period.description]
+        ) == true
+      else { return [] }
+      return try Set(
         Int64.fetchAll(
           db,
           sql: OpenFacts.settledDays,
@@ -65,20 +72,30 @@ extension Ledger {
 
   private func items(sql: String, _ arguments: StatementArguments) throws -> [OpenItem] {
     try read { db in
+      let rows = try StraightRows(db, sql, arguments)
       var items: [OpenItem] = []
-      let rows = try Row.fetchCursor(
-        db.cachedStatement(sql: sql),
-        arguments: arguments
-      )
-      while let row = try rows.next() {
-        items.append(
-          OpenItem(
-            key: LineItemKey(orderRoot: row[0], line: row[1]),
-            recognisedAt: Instant(seconds: row[2]),
-            units: row[3]
-          )
+      // Items of a changed order stand by their number, which need not be the order of their ids.
+      var changed: [(id: String, item: OpenItem)] = []
+      while try rows.next() {
+        guard rows.number(3) != 0 else { continue }
+        let item = OpenItem(
+          key: LineItemKey(
+            orderRoot: rows.number(0),
+            line: Int32(truncatingIfNeeded: rows.number(1))
+          ),
+          recognisedAt: Instant(seconds: rows.number(2)),
+          units: rows.number(3)
         )
+        if let last = changed.last, last.item.key.orderRoot != item.key.orderRoot {
+          items += OpenFacts.inOrder(&changed)
+        }
+        if rows.number(4) > 1 {
+          changed.append((rows.text(5), item))
+        } else {
+          items.append(item)
+        }
       }
+      items += OpenFacts.inOrder(&changed)
       return items
     }
   }
@@ -86,26 +103,31 @@ extension Ledger {
 
 /// The hot queries of matching; a test looks at their plans.
 enum OpenFacts {
+  /// Items of one changed order by their ids, taken out.
+  static func inOrder(_ items: inout [(id: String, item: OpenItem)]) -> [OpenItem] {
+    defer { items.removeAll(keepingCapacity: true) }
+    return items.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map(\.item)
+  }
+
   static let completed = """
-    SELECT root, line, sold_at, open FROM (
-      SELECT o.root, i.line, o.sold_at, o.order_id, i.item_id,
-        i.gross - coalesce((SELECT sum(a.units) FROM allocations a
-          WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period
-            AND a.payment_root NOT IN (
+    SELECT o.root, i.line, o.sold_at,
+      i.gross - coalesce((SELECT sum(a.units) FROM allocations a
+        WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period
+          AND a.payment_root NOT IN (
     """ + Returned.roots + """
-      )), 0) AS open
-        FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
-        WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
-          AND o.status = 'COMPLETED' AND i.currency = :currency AND i.is_present = 1
-          AND o.id <= :ordersThrough
-          AND NOT EXISTS (SELECT 1 FROM order_supersessions x
-            WHERE x.order_row = o.id AND x.by_row <= :ordersThrough)
-      ) WHERE open <> 0
-      ORDER BY sold_at, order_id, item_id
+      )), 0),
+        o.revision, i.item_id
+      FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
+      WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
+        AND o.status = 'COMPLETED' AND i.currency = :currency AND i.is_present = 1
+        AND o.id <= :ordersThrough
+        AND NOT EXISTS (SELECT 1 FROM order_supersessions x
+          WHERE x.order_row = o.id AND x.by_row <= :ordersThrough)
+      ORDER BY o.sold_at, o.order_id
       """
 
   static let others = """
-    SELECT o.root, i.line, o.sold_at, i.gross
+    SELECT o.root, i.line, o.sold_at, i.gross, o.revision, i.item_id
     FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
     WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
       AND o.status <> 'COMPLETED' AND i.currency = :currency AND i.is_present = 1 AND i.gross <> 0
@@ -115,7 +137,7 @@ enum OpenFacts {
           AND a.payment_root NOT IN (
     """ + Returned.roots + """
       )), 0) = 0
-      ORDER BY o.sold_at, o.order_id, i.item_id
+      ORDER BY o.sold_at, o.order_id
       """
 
   static let settledDays = """

@@ -105,12 +105,10 @@ extension Ledger {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT a.payment_root, m.match_id, m.rule, m.strength, m.rivals, m.chance_billionths,
-            m.explanation, count(DISTINCT a.order_root), count(a.order_root),
-            m.period, sum(a.units)
-          FROM matches m JOIN allocations a ON a.match = m.id
-          WHERE m.shop = ? AND m.period <= ?
-          GROUP BY a.payment_root, m.id ORDER BY m.id
+          SELECT p.payment_root, m.match_id, m.rule, m.strength, m.rivals, m.chance_billionths,
+            m.explanation, p.orders, p.line_items, m.period, p.units
+          FROM matches m JOIN match_payments p ON p.match = m.id
+          WHERE m.shop = ? AND m.period <= ? ORDER BY m.id
           """,
         arguments: [shop.row, period.description]
       )
@@ -223,12 +221,12 @@ enum PaymentQueries {
   static let all = """
     SELECT p.id, p.root, p.payment_id, p.status, p.amount, p.currency, r.created_at, p.paid_at,
       p.revision,
-      coalesce((SELECT sum(units) FROM allocations a
+      coalesce((SELECT sum(units) FROM match_payments a
         WHERE a.payment_root = r.id AND a.allocated_in < :period), 0),
-      coalesce((SELECT sum(units) FROM allocations a
+      coalesce((SELECT sum(units) FROM match_payments a
         WHERE a.payment_root = r.id AND a.allocated_in = :period), 0),
       r.status,
-      EXISTS (SELECT 1 FROM allocations a
+      EXISTS (SELECT 1 FROM match_payments a
         WHERE a.payment_root = r.id AND a.allocated_in < :period),
       coalesce((SELECT max(u.id) FROM payments u
         WHERE (u.id = r.id OR (u.root = r.id AND u.revision > 1))

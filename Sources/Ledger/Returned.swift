@@ -14,7 +14,7 @@ enum Returned {
     WHERE p.shop = :shop AND p.revision > 1 AND p.id <= :paymentsThrough
       AND NOT EXISTS (SELECT 1 FROM payment_supersessions x
         WHERE x.payment_row = p.id AND x.by_row <= :paymentsThrough)
-      AND coalesce((SELECT sum(a.units) FROM allocations a
+      AND coalesce((SELECT sum(a.units) FROM match_payments a
         WHERE a.payment_root = p.root AND a.allocated_in < :period), 0)
         NOT IN (0, CASE p.status WHEN 'PAID' THEN p.amount ELSE 0 END)
     """
@@ -34,16 +34,20 @@ extension Ledger {
     )
     for root in roots.sorted() {
       try insertUndoing(root, period, shop, db)
+      let match = db.lastInsertedRowID
+      let last = try Int64.fetchOne(db, sql: "SELECT max(id) FROM allocations") ?? 0
       try db.execute(
         sql: """
           INSERT INTO allocations (match, payment_root, order_root, line, component, units,
             allocated_in)
-          SELECT ?1, payment_root, order_root, line, component, -sum(units), ?3
-          FROM allocations WHERE payment_root = ?2 AND allocated_in < ?3
-          GROUP BY order_root, line, component HAVING sum(units) <> 0
+          SELECT ?1, a.payment_root, order_root, line, component, -sum(a.units), ?3
+          FROM match_payments p JOIN allocations a ON a.id BETWEEN p.first_row AND p.last_row
+          WHERE p.payment_root = ?2 AND p.allocated_in < ?3
+          GROUP BY order_root, line, component HAVING sum(a.units) <> 0
           """,
-        arguments: [db.lastInsertedRowID, root, period.description]
+        arguments: [match, root, period.description]
       )
+      try keepPayments(of: match, after: last, db)
     }
   }
 
@@ -57,9 +61,9 @@ extension Ledger {
     let payment = try Row.fetchOne(
       db,
       sql: """
-        SELECT p.payment_id, m.rule, m.strength FROM allocations a
+        SELECT p.payment_id, m.rule, m.strength FROM match_payments a
           JOIN matches m ON m.id = a.match JOIN payments p ON p.id = a.payment_root
-        WHERE a.payment_root = ? AND a.allocated_in < ? ORDER BY a.id DESC LIMIT 1
+        WHERE a.payment_root = ? AND a.allocated_in < ? ORDER BY a.last_row DESC LIMIT 1
         """,
       arguments: [root, period.description]
     )

@@ -35,6 +35,7 @@ enum Schema {
     migrator.registerMigration("006 how months were closed") { db in
       try db.execute(sql: CloseMannerSchema.columns)
     }
+    migrator.registerMigration("008 rows of allocations", migrate: AllocationsSchema.migrate)
     migrator.registerMigration("009 candidates") { db in
       try db.execute(sql: CandidatesSchema.tables)
     }

@@ -29,20 +29,20 @@ extension Ledger {
   /// The digest of the facts that a month rests on: current orders and payments created before the
   /// month's end, in order of their ids.
   ///
-  /// Pages, times of fetching and rows do not enter it.
+  /// Pages, times of fetching and rows do not enter it. Read through a connection of its own.
   public func factsDigest(_ shop: ShopKey, before end: Instant) throws -> String {
-    try read { db in
+    try readApart { db in
       let hasher = SHA256Hasher()
-      let orders = try Row.fetchCursor(
+      let orders = try StraightRows(
         db,
-        sql: """
-          SELECT o.digest FROM orders o WHERE o.shop = ? AND o.created_at < ?
-            AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
-          ORDER BY o.order_id
-          """,
-        arguments: [shop.row, end.seconds]
+        """
+        SELECT o.digest FROM orders o WHERE o.shop = ? AND o.created_at < ?
+          AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
+        ORDER BY o.order_id
+        """,
+        [shop.row, end.seconds]
       )
-      while let row = try orders.next() { hasher.update(row[0] as Data) }
+      while try orders.next() { hasher.update(bytes: UnsafeRawBufferPointer(orders.bytes(0))) }
       let payments = try Row.fetchCursor(
         db,
         sql: """
@@ -65,7 +65,8 @@ extension Ledger {
     }
   }
 
-  /// How many facts a month rests on.
+  /// How many facts a month rests on, read through a connection of its own.
+  ///
   /// - Parameter known: how far facts are looked at; nil for all.
   public func counts(
     _ shop: ShopKey,
@@ -73,7 +74,7 @@ extension Ledger {
     through known: Watermark? = nil
   ) throws -> FactCounts {
     let known = known ?? .everything
-    return try read { db in
+    return try readApart { db in
       let orders = try Row.fetchOne(
         db,
         sql: """

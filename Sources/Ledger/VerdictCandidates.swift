@@ -33,6 +33,15 @@ enum CandidatesSchema {
       FOREIGN KEY (shop, period, payment_root, rank)
         REFERENCES verdict_candidates (shop, period, payment_root, rank) ON DELETE CASCADE
     ) STRICT, WITHOUT ROWID;
+    -- Items left open of which nobody can say whether they were paid in place of another one.
+    CREATE TABLE uncertain_items (
+      shop INTEGER NOT NULL,
+      period TEXT NOT NULL,
+      order_root INTEGER NOT NULL REFERENCES orders (id),
+      line INTEGER NOT NULL,
+      PRIMARY KEY (shop, period, order_root, line),
+      FOREIGN KEY (shop, period) REFERENCES closes (shop, period) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
     """
 }
 
@@ -110,6 +119,34 @@ extension Ledger {
         items: items.filter { !$0.isLeftOut }.map(\.key),
         units: row[5]
       )
+    }
+  }
+
+  func insert(uncertain: [LineItemKey], _ period: Period, _ shop: ShopKey, _ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO uncertain_items (shop, period, order_root, line) VALUES (?, ?, ?, ?)"
+    )
+    for item in uncertain {
+      try statement.execute(arguments: [
+        shop.row, period.description, item.orderRoot, Int64(item.line),
+      ])
+    }
+  }
+
+  /// Items that a month left open and of which nobody can say whether they were paid in place of
+  /// another one of their amount.
+  public func uncertainItems(_ shop: ShopKey, of period: Period) throws -> Set<LineItemKey> {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: "SELECT order_root, line FROM uncertain_items WHERE shop = ? AND period = ?",
+        arguments: [shop.row, period.description]
+      )
+      var items: Set<LineItemKey> = []
+      while let row = try rows.next() {
+        items.insert(LineItemKey(orderRoot: row[0], line: row[1]))
+      }
+      return items
     }
   }
 

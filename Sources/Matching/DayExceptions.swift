@@ -73,8 +73,15 @@ extension SettlementDaySearch {
       answer.settled.forEach { pool.close($0) }
       claimed.formUnion(passed(by: index, answer.days))
     }
+    // A month of few payments is judged together with the one before, if that had this pattern.
+    var payments = evidence.count
+    let pattern = Pattern(rule: .settlementDay, lag: lagDays * 86_400...lagDays * 86_400)
+    if let before = input.carriedEvidence, before.pattern == pattern, !before.isCarried {
+      payments += before.payments
+      for changes in 1...2 { within[changes] += before.explained }
+    }
     return ExceptionRate(
-      payments: evidence.count,
+      payments: payments,
       within: within,
       hidden: [0, 1].map { place in
         Chance(

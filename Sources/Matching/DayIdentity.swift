@@ -31,7 +31,7 @@ struct DayIdentity {
         left.append(index)
       }
     }
-    var doubtful: Set<Int> = []
+    var doubtful = findings.uncertain
     for (payment, open) in input.payments.enumerated() where open.isSearched {
       left = left.filter { settledBy[$0] >= payment }
       guard let finding = findings.found[payment] else {
@@ -54,6 +54,7 @@ struct DayIdentity {
         doubtful.formUnion(left.filter { amounts.contains(pool.items[$0].units) })
       }
     }
+    findings.uncertain = doubtful
   }
 
   /// The items left open that one of the match's items has the amount of, and in how many ways.

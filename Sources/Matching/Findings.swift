@@ -75,6 +75,9 @@ struct Findings {
   private(set) var found: [Int: Finding] = [:]
   /// Payments that something fits, or comes near, without a match; by index.
   private(set) var doubts: [Int: Doubt] = [:]
+  /// Indices of items that may have been paid in place of another one of their amount, or are open
+  /// only because that one was taken.
+  var uncertain: Set<Int> = []
   /// The first of the payments that a payment settles its items with, by index.
   private var leaders: [Int: Int] = [:]
 

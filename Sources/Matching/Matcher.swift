@@ -16,6 +16,8 @@ public enum Matcher {
     var findings = Findings()
     if let pattern = evidence.pattern {
       findings = PaymentSearch(input: input, pattern: pattern).run(&pool)
+    } else {
+      findings.uncertain = input.uncertainItems
     }
     var verdicts: [PaymentKey: Verdict] = [:]
     let tiles = evidence.pattern.flatMap { pattern in
@@ -45,7 +47,8 @@ public enum Matcher {
       matches: findings.found.sorted { $0.key < $1.key }.map {
         $0.value.match(([$0.key] + $0.value.partners).map { input.payments[$0] }, pool)
       },
-      verdicts: verdicts
+      verdicts: verdicts,
+      uncertain: findings.uncertain.filter { pool.isOpen[$0] }.map { pool.items[$0].key }.sorted()
     )
   }
 }
@@ -57,6 +60,8 @@ struct PaymentSearch {
 
   func run(_ pool: inout Pool) -> Findings {
     var findings = Findings()
+    let uncertain = input.uncertainItems
+    findings.uncertain = uncertain
     switch pattern.rule {
     case .settlementDay:
       let days = SettlementDaySearch(input: input, lagDays: pattern.lagDays)
@@ -77,6 +82,25 @@ struct PaymentSearch {
       WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
       SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
     }
+    weaken(&findings, taking: uncertain)
     return findings
+  }
+
+  /// An item that is open only because an earlier month took another one of its amount is never the
+  /// only answer.
+  private func weaken(_ findings: inout Findings, taking uncertain: Set<Int>) {
+    guard !uncertain.isEmpty else { return }
+    for (payment, finding) in findings.found
+    where !finding.isInterchangeable && finding.items.contains(where: uncertain.contains) {
+      findings.weaken(payment, rivals: 1)
+    }
+  }
+}
+
+extension MatchingInput {
+  /// The places of the items that earlier months left uncertain.
+  var uncertainItems: Set<Int> {
+    guard !uncertain.isEmpty else { return [] }
+    return Set(items.indices.filter { uncertain.contains(items[$0].key) })
   }
 }

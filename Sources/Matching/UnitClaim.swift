@@ -32,6 +32,7 @@ struct UnitClaim {
   func unbalanced(_ findings: inout Findings) {
     var isTaken = Array(repeating: false, count: group.units.count)
     var winners: [Int] = []
+    var isOpen = false
     var isContested = false
     for (place, payment) in group.payments.enumerated() where isSearched(payment) {
       let reach = group.reach[place]
@@ -45,7 +46,13 @@ struct UnitClaim {
       }
       isTaken[free] = true
       winners.append(payment)
+      isOpen = isOpen || reach.count > 1
       findings.take(finding(of: group.units[free], answers: reach.count), by: payment)
+    }
+    if isOpen {
+      for (place, unit) in group.units.enumerated() where !isTaken[place] {
+        findings.uncertain.formUnion(index.units[unit].items)
+      }
     }
     // One in transit may be for a unit that was taken.
     isContested = isContested || !group.payments.allSatisfy(isSearched)

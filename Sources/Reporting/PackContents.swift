@@ -10,8 +10,9 @@ public struct PackContents {
   public var payments: any RowSource<PaymentRow>
   /// Rows of `line-items.csv`, by recognition (absent last), order and item.
   public var lineItems: any RowSource<LineItemRow>
-  /// Rows of `allocations.csv`, by their payment's creation and id, order, item and component.
-  public var allocations: any RowSource<AllocationRow>
+  /// Rows of `allocations.csv`, by their payment's creation and id, order, item and component; read
+  /// on another thread, while the line items are read.
+  public var allocations: any RowSource<AllocationRow> & Sendable
   /// The findings; the pack puts them in order.
   public var discrepancies: [Discrepancy]
   /// The proof's lines; the pack puts them in order.
@@ -31,7 +32,7 @@ public struct PackContents {
     period: Period,
     payments: any RowSource<PaymentRow>,
     lineItems: any RowSource<LineItemRow>,
-    allocations: any RowSource<AllocationRow>,
+    allocations: any RowSource<AllocationRow> & Sendable,
     discrepancies: [Discrepancy],
     rollForward: [RollForwardLine],
     aging: [AgingRow],

@@ -14,25 +14,41 @@ public enum PackWriter {
   /// - Throws: `PackRefusal` where figures disagree, `PackError` where the pack can't be written,
   ///   and what reading the rows throws.
   public static func write(_ contents: PackContents, into folder: String) throws -> WrittenPack {
+    try write(contents, into: folder) { _ in }.pack
+  }
+
+  /// Writes the pack like `write(_:into:)`, where the rest of it comes to be known only while the
+  /// line items are read.
+  /// - Parameter complete: called once, when the files of allocations, payments and line items are
+  ///   written; fills in the rest, or refuses the pack by throwing.
+  /// - Returns: the files with their sizes and digests, and what `complete` gave.
+  /// - Throws: as `write(_:into:)`, and what `complete` throws.
+  public static func write<Rest>(
+    _ contents: PackContents,
+    into folder: String,
+    completedBy complete: (inout PackContents) throws -> Rest
+  ) throws -> (pack: WrittenPack, rest: Rest) {
     guard Shop.isValidID(contents.shop.id) else {
       throw PackError.invalidShopName(contents.shop.id)
     }
     let archive = PackFile.archive(of: contents.shop, contents.period)
     let names = Set(PackFile.allCases.map(\.rawValue) + [archive])
-    return try write(contents, into: try PackFolder(folder, names: names), archive: archive)
+    return try write(contents, into: try PackFolder(folder, names: names), completedBy: complete)
   }
 
-  static func write(
+  static func write<Rest>(
     _ contents: PackContents,
     into folder: PackFolder,
-    archive: String
-  ) throws -> WrittenPack {
+    completedBy complete: (inout PackContents) throws -> Rest
+  ) throws -> (pack: WrittenPack, rest: Rest) {
     try folder.begin()
     do {
       var run = PackRun(contents, folder)
-      let pack = try run.writeAll(archive: archive)
+      try run.writeStreams()
+      let rest = try complete(&run.contents)
+      let pack = try run.writeRest()
       try folder.commit()
-      return pack
+      return (pack, rest)
     } catch {
       discard(folder)
       throw error
@@ -51,7 +67,7 @@ public enum PackWriter {
 
 /// One writing of one pack, file by file.
 private struct PackRun {
-  let contents: PackContents
+  var contents: PackContents
   let folder: PackFolder
   var files: [WrittenFile] = []
   var proof: PackProof
@@ -63,7 +79,8 @@ private struct PackRun {
     proof = PackProof(shop: contents.shop, period: contents.period)
   }
 
-  mutating func writeAll(archive: String) throws -> WrittenPack {
+  mutating func writeRest() throws -> WrittenPack {
+    let archive = PackFile.archive(of: contents.shop, contents.period)
     try writeTables()
     try proof.requireAll(contents)
     try write(.summary, try Summary(contents, figures, files: files, archive: archive).text())
@@ -80,15 +97,28 @@ private struct PackRun {
     )
   }
 
-  /// Allocations first: the other rows are held against their sums.
-  private mutating func writeTables() throws {
+  /// Allocations and line items at the same time; then payments, which are held against the sums of
+  /// the allocations.
+  mutating func writeStreams() throws {
     let zone = contents.shop.timeZone
-    try write(AllocationsTable(), contents.allocations) { $0.proof.add($1) }
+    let (rows, period) = (contents.allocations, contents.period)
+    let path = folder.path(of: PackFile.allocations.rawValue)
+    let allocations = Meanwhile { try WrittenAllocations(rows, period, to: path) }
+    let items = Result { () throws -> Void in
+      try write(LineItemsTable(zone: zone), contents.lineItems) { $0.proof.add($1) }
+    }
+    // Waits in any case: nobody may write into the folder any more when it is discarded.
+    let written = Result { try allocations.value() }
+    try items.get()
+    proof.add(try written.get())
+    files.append(try written.get().file)
     try write(PaymentsTable(zone: zone), contents.payments) {
       $0.proof.add($1)
       try $0.figures.add($1)
     }
-    try write(LineItemsTable(zone: zone), contents.lineItems) { $0.proof.add($1) }
+  }
+
+  private mutating func writeTables() throws {
     try write(DiscrepanciesTable(), DiscrepanciesTable.inOrder(contents.discrepancies))
     try write(RollForwardTable(), RollForwardTable.inOrder(contents.rollForward))
     try write(AgingTable(), contents.aging)
@@ -102,10 +132,10 @@ private struct PackRun {
     noting note: (inout PackRun, Table.Row) throws -> Void = { _, _ in }
   ) throws {
     let name = table.file.rawValue
-    let csv = try CSVWriter(try folder.create(name), columns: table.columns)
+    var csv = try CSVWriter(try folder.create(name), columns: table.columns)
     try rows.forEachRow { row in
       try note(&self, row)
-      table.append(row, to: csv)
+      table.append(row, to: &csv)
       try csv.endRow()
     }
     files.append(try csv.finish(name: name))

@@ -39,7 +39,7 @@ extension HouseRule {
     "Digest": ["CCrypto", "Foundation"],
     "Bookkeeping": ["Foundation"],
     "TikTokShop": ["Bookkeeping", "Digest", "CCurl", "Foundation"],
-    "Ledger": ["Bookkeeping", "Digest", "CZlib", "GRDB", "Foundation"],
+    "Ledger": ["Bookkeeping", "Digest", "CZlib", "GRDB", "GRDBSQLite", "Foundation"],
     "Matching": ["Bookkeeping", "Foundation"],
     "Auditing": ["Bookkeeping", "Digest", "Foundation"],
     "Reporting": ["Bookkeeping", "Digest", "CZlib", "Foundation"],

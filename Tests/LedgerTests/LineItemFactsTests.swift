@@ -29,13 +29,29 @@ import Testing
   }
 
   @Test func theNextMonthOpensAsTheOneBeforeClosed() throws {
-    let bench = try closedAugust(settled: true)
+    let bench = try closedAugust()
+    try bench.keep(8, [("p", bench.itemKey("o"), 40)])
     try bench.keep(9)
     let item = try #require(try bench.items(9)["i"])
-    #expect(item.before == balance(70, settled: 70))
-    #expect(item.balance == balance(70, settled: 70))
+    #expect(item.before == balance(70, settled: 40))
+    #expect(item.balance == balance(70, settled: 40))
     #expect(item.settledInPeriod == 0)
     #expect(!item.isChanged)
+  }
+
+  @Test func whatWasSettledInTheMonthBeforeAndStaysSoIsLeftOut() throws {
+    let bench = try closedAugust(settled: true)
+    try bench.record([bench.order("open", [bench.item("j", 7), bench.item("k", 0)])])
+    try bench.keep(8, [("p", bench.itemKey("o"), 70)])
+    try bench.keep(9)
+    #expect(try Set(bench.items(9).keys) == ["j", "k"], "an order with something open comes whole")
+    try bench.record([bench.order("o", [bench.item("i", 70)], status: .cancelled)])
+    try bench.keep(10)
+    #expect(try bench.items(10)["i"]?.balance.reversed == 70)
+    try bench.keep(10, [("p", bench.itemKey("open"), 7)])
+    #expect(try bench.items(10)["j"]?.settledInPeriod == 7)
+    try bench.keep(11)
+    #expect(try bench.items(11)["j"] == nil)
   }
 
   @Test(arguments: [false, true])

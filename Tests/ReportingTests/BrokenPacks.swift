@@ -113,6 +113,16 @@ struct BrokenPack: Sendable, CustomStringConvertible {
       row.amount = Money(units: .max, currency: SamplePack.usd)
       pack.allocations = SamplePack.allocations + [row]
     },
+    BrokenPack("allocations of no item that cancel out", [.allocationHasItem]) { pack in
+      pack.allocations =
+        SamplePack.allocations
+        + [Int64(5), -5].map { units in
+          var row = SamplePack.allocations[0]
+          row.itemID = "other"
+          row.amount = Money(units: units, currency: SamplePack.usd)
+          return row
+        }
+    },
     BrokenPack("currency of an allocation", [.oneCurrency]) { pack in
       pack.change(allocationOf: "O1") {
         $0.amount = Money(units: $0.amount.units, currency: SamplePack.currency("EUR"))

@@ -33,7 +33,7 @@ struct PackFolderTests {
     var contents = try SamplePack.contents()
     contents.discrepancies = []
     let staging = try PackFolder(target + "/", names: Self.names, canExchange: canExchange)
-    let pack = try PackWriter.write(contents, into: staging, archive: "demo-2026-10.tar.gz")
+    let pack = try PackWriter.write(contents, into: staging) { _ in }.pack
     #expect(pack.files.first { $0.name == "discrepancies.csv" }?.rows == 0)
     #expect(try lines(folder.file("2026-10/discrepancies.csv")) == 1)
     #expect(try names(in: folder.url) == ["2026-10"])

@@ -8,11 +8,11 @@ struct WrittenCells {
   let text: String
   let file: WrittenFile
 
-  init(_ body: (CSVWriter) throws -> Void) throws {
+  init(_ body: (inout CSVWriter) throws -> Void) throws {
     let folder = try TemporaryFolder()
     let path = folder.file("cells.csv").path
-    let csv = try CSVWriter(try FileOutput(creating: path), columns: ["x"])
-    try body(csv)
+    var csv = try CSVWriter(try FileOutput(creating: path), columns: ["x"])
+    try body(&csv)
     try csv.endRow()
     file = try csv.finish(name: "cells.csv")
     text = String(decoding: try Data(contentsOf: folder.file("cells.csv")), as: UTF8.self)

@@ -1,6 +1,7 @@
 import Auditing
 import Bookkeeping
 import Ledger
+import Reporting
 
 /// Makes a month's books from the ledger: states, proof, aging, journal and findings.
 struct BooksMaker {
@@ -11,23 +12,27 @@ struct BooksMaker {
   let sources: SourceReport
   let accounts: ChartOfAccounts
 
+  /// The books with all line items read, and no pack written.
   func make() throws -> Books {
+    let draft = try draft()
+    try draft.items.readAll()
+    return try draft.finish()
+  }
+
+  /// The books as far as they are known before the line items are read.
+  func draft() throws -> BooksDraft {
     let interval = period.interval(in: shop.timeZone)
     // The conclusions of a month that is stale went when an earlier month was closed again.
     guard let month = try ledger.month(key, period), !month.isStale else {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
     let known = try ledger.month(key, period.previous)?.watermark ?? ledger.watermark()
-    let counts = try ledger.counts(key, before: interval.end, through: month.watermark)
-    let asOf = asOf(counts, month)
+    let counts = Meanwhile { [ledger, key] in
+      try ledger.counts(key, before: interval.end, through: month.watermark)
+    }
+    let asOf = try asOf(counts, month)
     let all = try states(month, known)
     let pack = all.payments.filter(all.states.isOfPack)
-    var pass = ItemPass(
-      shop: shop,
-      interval: interval,
-      asOf: asOf,
-      comparison: try PriceComparison(ledger, key, of: period, terms: shop.terms)
-    )
     var auditor = Auditor(
       AuditContext(
         shop: shop,
@@ -37,25 +42,52 @@ struct BooksMaker {
       )
     )
     for payment in pack { try auditor.look(at: try audited(payment, asOf)) }
-    let items = ledger.lineItems(
-      key,
-      period: period,
-      interval: interval,
-      knownBefore: known,
-      from: month.knownFrom
+    let items = FlaggedItems(
+      ledger.lineItems(
+        key,
+        period: period,
+        interval: interval,
+        knownBefore: known,
+        from: month.knownFrom
+      ),
+      row: LineItemRowMaker(shop: shop, interval: interval, isOnAccount: month.isOnAccount),
+      pass: ItemPass(
+        shop: shop,
+        interval: interval,
+        asOf: asOf,
+        comparison: try PriceComparison(ledger, key, of: period, terms: shop.terms)
+      ),
+      auditor: auditor
     )
-    try pass.run(items) { try auditor.look(at: $0) }
-    let days = accountDays(month)
-    let settlementDays = try days.rows(try days.estimates(all.payments).estimates)
-    auditor.look(at: try source(pack, month, interval))
+    return BooksDraft(
+      maker: self,
+      month: month,
+      asOf: asOf,
+      knownBefore: known,
+      counts: counts,
+      allPayments: all.payments,
+      payments: pack,
+      paymentFindings: auditor.namedSoFar,
+      items: items
+    )
+  }
+
+  /// The books, once all line items of a draft were read.
+  func finish(_ draft: BooksDraft) throws -> Books {
+    let interval = period.interval(in: shop.timeZone)
+    let (pass, pack) = (draft.items.pass, draft.payments)
+    var auditor = draft.items.auditor
+    let days = accountDays(draft.month)
+    let settlementDays = try days.rows(try days.estimates(draft.allPayments).estimates)
+    auditor.look(at: try source(pack, draft.month, interval))
     return Books(
       period: period,
-      asOf: asOf,
-      isPartial: month.isPartial,
-      month: month,
-      knownBefore: known,
+      asOf: draft.asOf,
+      isPartial: draft.month.isPartial,
+      month: draft.month,
+      knownBefore: draft.knownBefore,
       payments: pack,
-      beforeStart: try beforeStart(all.payments),
+      beforeStart: try beforeStart(draft.allPayments),
       rollForward: try pass.rollForward(pack),
       aging: pass.aging(),
       settlementDays: settlementDays,
@@ -65,7 +97,7 @@ struct BooksMaker {
       ),
       findings: try auditor.findings(),
       uncertain: try uncertain(interval),
-      counts: counts,
+      counts: try draft.counts.value(),
       comparison: pass.comparison,
       sources: sources
     )
@@ -130,8 +162,10 @@ struct BooksMaker {
   }
 
   /// The last day of the month; of a month that has not ended the day of its newest fact.
-  private func asOf(_ counts: FactCounts, _ month: MonthRecord) -> CivilDate {
-    guard month.isPartial, let known = counts.knownThrough else { return period.lastDate }
+  private func asOf(_ counts: Meanwhile<FactCounts>, _ month: MonthRecord) throws -> CivilDate {
+    guard month.isPartial, let known = try counts.value().knownThrough else {
+      return period.lastDate
+    }
     return min(period.lastDate, max(period.firstDate, shop.timeZone.date(of: known)))
   }
 

@@ -9,39 +9,31 @@ struct ItemPass {
   let asOf: CivilDate
   /// What sale prices are compared with; counts what could be compared.
   private(set) var comparison: PriceComparison
-  private var blocks: [Currency: OrderBlock] = [:]
+  /// The block of the shop's own currency, in which nearly all items are.
+  private var own: OrderBlock
+  private var others: [Currency: OrderBlock] = [:]
 
   init(shop: Shop, interval: Interval, asOf: CivilDate, comparison: PriceComparison) {
     self.shop = shop
     self.interval = interval
     self.asOf = asOf
     self.comparison = comparison
-    blocks[shop.currency] = OrderBlock(interval, shop.timeZone, shop.currency)
+    own = OrderBlock(interval, shop.timeZone, shop.currency)
   }
 
-  /// Calendar days from a sale to the day of the balances, in the shop's time zone.
-  func ageDays(_ soldAt: Instant) -> Int64 {
-    max(0, asOf.dayNumber - shop.timeZone.dayNumber(of: soldAt))
+  private var blocks: [Currency: OrderBlock] {
+    others.merging([shop.currency: own]) { $1 }
   }
 
-  mutating func run(
-    _ items: LineItemCursor,
-    eachOrder: (AuditedOrder) throws -> Void
-  ) throws {
-    var group: [LedgerLineItem] = []
-    var (blocks, comparison) = (blocks, comparison)
-    try items.forEachRow { item in
-      if let first = group.first, first.key.orderRoot != item.key.orderRoot {
-        try eachOrder(order(group, &comparison))
-        group.removeAll(keepingCapacity: true)
-      }
-      group.append(item)
-      let currency = item.unitPrice.currency
-      try blocks[currency, default: OrderBlock(interval, shop.timeZone, currency)]
-        .add(item, ageDays: ageDays(item.soldAt))
+  /// Takes an item into the proof and the aging.
+  mutating func add(_ item: LedgerLineItem, ageDays: Int64) throws {
+    let currency = item.unitPrice.currency
+    if currency == shop.currency {
+      try own.add(item, ageDays: ageDays)
+    } else {
+      try others[currency, default: OrderBlock(interval, shop.timeZone, currency)]
+        .add(item, ageDays: ageDays)
     }
-    if !group.isEmpty { try eachOrder(order(group, &comparison)) }
-    (self.blocks, self.comparison) = (blocks, comparison)
   }
 
   /// The lines of all blocks, currency by currency.
@@ -74,16 +66,15 @@ struct ItemPass {
     Set(blocks.keys).union(payments.map(\.fact.payment.amount.currency)).sorted()
   }
 
-  private func order(
-    _ items: [LedgerLineItem],
-    _ comparison: inout PriceComparison
-  ) -> AuditedOrder {
+  /// An order from its items, at least one; its age is counted in calendar days from the sale to the
+  /// day of the balances, in the shop's time zone.
+  mutating func order(_ items: [LedgerLineItem]) -> AuditedOrder {
     let first = items[0]
     let isOfPeriod = interval.contains(first.soldAt)
     return AuditedOrder(
       id: first.orderID,
       status: first.status,
-      ageDays: ageDays(first.soldAt),
+      ageDays: max(0, asOf.dayNumber - shop.timeZone.dayNumber(of: first.soldAt)),
       isOfPeriod: isOfPeriod,
       items: items.map { item in
         AuditedOrder.Item(

@@ -1,6 +1,7 @@
 import Bookkeeping
 import Ledger
 import Matching
+import Reporting
 
 /// Matches month by month up to the one that is closed; matches of earlier months stand.
 struct MatchStep {
@@ -49,6 +50,9 @@ struct MatchStep {
     let before = try ledger.month(key, month.previous)
     let existing = try ledger.month(key, month)
     let watermark = try ledger.watermark()
+    let digest = Meanwhile { [ledger, key] in
+      try ledger.factsDigest(key, before: interval.end)
+    }
     let payments = try ledger.payments(
       key,
       createdBefore: interval.end,
@@ -67,6 +71,8 @@ struct MatchStep {
       month
     )
     input.carried = before?.evidence.pattern
+    input.carriedEvidence = before?.evidence
+    input.uncertain = try ledger.uncertainItems(key, of: month.previous)
     let result = try Matcher.run(input)
     var verdicts = result.verdicts
     for payment in unapplied where payment.createdAt < oldest {
@@ -76,12 +82,13 @@ struct MatchStep {
     let conclusions = MonthConclusions(
       knownFrom: start,
       watermark: watermark,
-      factsDigest: try ledger.factsDigest(key, before: interval.end),
+      factsDigest: try digest.value(),
       evidence: evidence,
       isOnAccount: evidence.isOnAccount
         || (evidence.payments == 0 && evidence.pattern == nil && before?.isOnAccount ?? false),
       matches: result.matches,
-      verdicts: verdicts
+      verdicts: verdicts,
+      uncertain: result.uncertain
     )
     try ledger.keep(
       conclusions,

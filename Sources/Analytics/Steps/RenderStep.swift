@@ -9,43 +9,54 @@ struct RenderStep {
   let key: ShopKey
   let options: MonthEndOptions
 
-  func run(_ books: Books) throws -> WrittenPack {
+  /// Writes the pack; the line items are flagged while their file is written.
+  /// - Parameter check: what must hold of the books before the pack takes its place.
+  func run(
+    _ draft: BooksDraft,
+    requiring check: (Books) throws -> Void
+  ) throws -> (pack: WrittenPack, books: Books) {
     let contents = PackContents(
       shop: shop,
-      period: books.period,
-      payments: paymentRows(books),
-      lineItems: LineItemRows(
-        cursor: ledger.lineItems(
-          key,
-          period: books.period,
-          interval: books.period.interval(in: shop.timeZone),
-          knownBefore: books.knownBefore,
-          from: books.month.knownFrom
-        ),
-        shop: shop,
-        books: books
-      ),
+      period: draft.period,
+      payments: paymentRows(draft),
+      lineItems: draft.items,
       allocations: ledger.allocations(
         key,
-        period: books.period,
-        payments: Set(books.payments.map(\.fact.key))
+        period: draft.period,
+        payments: Set(draft.payments.map(\.fact.key))
       ),
-      discrepancies: books.findings,
-      rollForward: books.rollForward,
-      aging: books.aging,
-      settlementDays: books.settlementDays,
-      journal: books.journal,
-      facts: facts(books)
+      discrepancies: [],
+      rollForward: [],
+      aging: [],
+      settlementDays: [],
+      journal: [],
+      facts: PackFacts(
+        asOf: draft.asOf,
+        patternName: PatternWords.name(draft.month),
+        patternSentence: PatternWords.sentence(draft.month),
+        factsDigest: draft.month.factsDigest,
+        beforeStart: CountedAmount(count: 0, amount: .zero(shop.currency)),
+        uncertainIdentities: CountedAmount(count: 0, amount: .zero(shop.currency))
+      )
     )
-    return try PackWriter.write(
-      contents,
-      into: "\(options.reportsFolder)/\(shop.id)/\(books.period)"
-    )
+    let folder = "\(options.reportsFolder)/\(shop.id)/\(draft.period)"
+    let (pack, books) = try PackWriter.write(contents, into: folder) { contents in
+      let books = try draft.finish()
+      try check(books)
+      contents.discrepancies = books.findings
+      contents.rollForward = books.rollForward
+      contents.aging = books.aging
+      contents.settlementDays = books.settlementDays
+      contents.journal = books.journal
+      fill(&contents.facts, books)
+      return books
+    }
+    return (pack, books)
   }
 
-  private func paymentRows(_ books: Books) -> [PaymentRow] {
-    let findings = FindingsBySubject(books.findings, .payment)
-    return books.payments.map { item in
+  private func paymentRows(_ draft: BooksDraft) -> [PaymentRow] {
+    let findings = FindingsBySubject(draft.paymentFindings, .payment)
+    return draft.payments.map { item in
       let payment = item.fact.payment
       var (rule, strength) = (item.match?.rule, item.match?.strength)
       var (rivals, chance) = (item.match?.rivals, item.match?.chance)
@@ -70,17 +81,11 @@ struct RenderStep {
     }
   }
 
-  private func facts(_ books: Books) -> PackFacts {
-    var facts = PackFacts(
-      asOf: books.asOf,
-      patternName: PatternWords.name(books.month),
-      patternSentence: PatternWords.sentence(books.month),
-      factsDigest: books.month.factsDigest,
-      beforeStart: CountedAmount(count: books.beforeStart.count, amount: books.beforeStart.sum),
-      uncertainIdentities: CountedAmount(
-        count: books.uncertain.count,
-        amount: books.uncertain.sum
-      )
+  private func fill(_ facts: inout PackFacts, _ books: Books) {
+    facts.beforeStart = CountedAmount(count: books.beforeStart.count, amount: books.beforeStart.sum)
+    facts.uncertainIdentities = CountedAmount(
+      count: books.uncertain.count,
+      amount: books.uncertain.sum
     )
     facts.isPartial = books.isPartial
     facts.allowIncomplete = books.month.allowsIncomplete && !books.sources.isComplete
@@ -112,76 +117,6 @@ struct RenderStep {
     )
     facts.factsThrough = books.counts.knownThrough
     facts.accounts = options.accounts
-    return facts
-  }
-}
-
-/// The rows of `line-items.csv`: items recognised in the period, open at its start, or changed or
-/// allocated in it.
-struct LineItemRows: RowSource {
-  let cursor: LineItemCursor
-  let shop: Shop
-  let books: Books
-  /// Whether all items are wanted, not only those of the pack.
-  var isWhole = false
-
-  func forEachRow(_ body: (LineItemRow) throws -> Void) throws {
-    let interval = books.period.interval(in: shop.timeZone)
-    let findings = FindingsBySubject(books.findings, .order)
-    let ofItems = FindingsBySubject(books.findings, .lineItem)
-    try cursor.forEachRow { item in
-      let isOfPeriod = item.isSale && interval.contains(item.soldAt)
-      guard
-        isWhole || isOfPeriod || item.before.open != 0 || item.isChanged
-          || item.settledInPeriod != 0
-          || item.balance.open != 0
-      else { return }
-      let age = max(0, books.asOf.dayNumber - shop.timeZone.dayNumber(of: item.soldAt))
-      try body(
-        LineItemRow(
-          orderID: item.orderID,
-          itemID: item.itemID,
-          skuID: item.skuID,
-          productName: item.productName,
-          orderStatus: item.status,
-          recognisedAt: item.isSale || item.balance.gross != 0 ? item.soldAt : nil,
-          quantity: item.quantity,
-          unitPrice: item.unitPrice,
-          balance: item.balance,
-          opening: item.before.open,
-          settledInPeriod: item.settledInPeriod,
-          state: item.balance.state(
-            ageDays: age,
-            dueDays: shop.terms.dueDays,
-            onAccount: books.month.isOnAccount
-          ),
-          paymentIDs: item.paymentIDs,
-          ageDays: age,
-          discrepancies: findings.ids(of: item.orderID, and: ofItems, of: item.itemID)
-        )
-      )
-    }
-  }
-}
-
-/// Ids of findings by what they are about.
-struct FindingsBySubject {
-  private var ids: [String: [String]] = [:]
-
-  init(_ findings: [Discrepancy], _ subject: DiscrepancySubject) {
-    for finding in findings where finding.subject == subject {
-      ids[finding.subjectID, default: []].append(finding.id)
-    }
-  }
-
-  func ids(of subject: String) -> [String] { (ids[subject] ?? []).sorted() }
-
-  /// Ids of findings about an order, and those about one of its line items.
-  func ids(of order: String, and items: FindingsBySubject, of item: String) -> [String] {
-    guard !items.ids.isEmpty, let own = items.ids["\(order)/\(item)"] else {
-      return ids(of: order)
-    }
-    return (ids(of: order) + own).sorted()
   }
 }
 

@@ -16,6 +16,7 @@ enum OrderChangedAfterSettlement: OrderRule {
       // What was paid for an order that is no sale has a code of its own.
       return (order.status == .completed || item.balance.gross != 0) && isOverSettled(item.balance)
     }
+    guard !changed.isEmpty else { return [] }
     return try Set(changed.map(\.currency)).sorted().map { currency in
       let expected = try Money.sum(
         changed.filter { $0.currency == currency }.map {

@@ -7,7 +7,9 @@ enum OrderMixedCurrency: OrderRule {
     named: Set<String>,
     _ context: AuditContext
   ) throws -> [Discrepancy] {
-    guard order.isOfPeriod, order.status == .completed else { return [] }
+    guard order.isOfPeriod, order.status == .completed,
+      order.items.contains(where: { $0.currency != context.shop.currency })
+    else { return [] }
     return try order.currencies.filter { $0 != context.shop.currency }.map { currency in
       let gross = try order.sum(in: currency) { $0.balance.gross }
       return context.finding(

@@ -11,7 +11,8 @@ enum OrderUnsettled: OrderRule {
     _ context: AuditContext
   ) throws -> [Discrepancy] {
     guard order.ageDays > context.shop.terms.dueDays, !context.isOnAccount,
-      !named.contains(order.id)
+      !named.contains(order.id),
+      order.items.contains(where: { $0.isSale && $0.balance.open != 0 })
     else { return [] }
     return try order.currencies.compactMap { currency in
       let open = try order.sum(in: currency) { $0.isSale ? $0.balance.open : 0 }

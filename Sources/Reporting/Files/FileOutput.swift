@@ -1,49 +1,38 @@
 internal import Digest
+internal import Dispatch
 internal import Foundation
+internal import Synchronization
 
 /// A file that is written once, from front to back, while its digest is taken.
+///
+/// Both is done on a thread of its own, behind the one that makes the bytes.
 final class FileOutput {
   /// Bytes are handed over in pieces of about this size.
   static let pieceSize = 65_536
+  /// How many pieces may wait to be written.
+  private static let piecesAtOnce = 16
 
   let path: String
   private(set) var byteCount: Int64 = 0
-  private var descriptor: Int32
-  private let hasher = SHA256Hasher()
+  private let file: OpenFile
+  private let queue = DispatchQueue(label: "settlebook.file")
+  private let room = DispatchSemaphore(value: piecesAtOnce)
 
   /// Makes a new file that only its owner can read.
   init(creating path: String) throws(PackError) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .system(path, errno) }
-    // The process's umask may have taken the owner's own permissions away.
-    guard fchmod(descriptor, 0o600) == 0 else { throw .system(path, errno) }
+    file = try OpenFile(creating: path)
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
-  /// Appends bytes to the file.
-  func write(_ bytes: UnsafeRawBufferPointer) throws(PackError) {
-    hasher.update(bytes: bytes)
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let piece = UnsafeRawBufferPointer(rebasing: rest)
-      let written = Foundation.write(descriptor, piece.baseAddress, piece.count)
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw .system(path, errno)
-      }
-      rest = rest.dropFirst(written)
-    }
-    byteCount += Int64(bytes.count)
-  }
-
-  /// Appends bytes to the file.
+  /// Appends bytes to the file; where earlier ones could not be written, that is told now.
   func write(_ bytes: [UInt8]) throws(PackError) {
-    let result = bytes.withUnsafeBytes { piece in
-      Result { () throws(PackError) in try write(piece) }
+    if let failure = file.failure { throw failure }
+    byteCount += Int64(bytes.count)
+    room.wait()
+    queue.async { [file, room] in
+      file.write(bytes)
+      room.signal()
     }
-    try result.get()
   }
 
   /// Brings the file to the disk and closes it.
@@ -51,10 +40,75 @@ final class FileOutput {
   ///   - name: the file's name inside the pack.
   ///   - rows: how many rows a CSV has below its header.
   func finish(name: String, rows: Int?) throws(PackError) -> WrittenFile {
-    guard fsync(descriptor) == 0 else { throw .system(path, errno) }
-    let closing = descriptor
-    descriptor = -1
-    guard close(closing) == 0 else { throw .system(path, errno) }
-    return WrittenFile(name: name, bytes: byteCount, rows: rows, sha256: hasher.finish().hex)
+    let digest = try queue.sync { Result { () throws(PackError) in try file.finish() } }.get()
+    return WrittenFile(name: name, bytes: byteCount, rows: rows, sha256: digest)
+  }
+}
+
+/// The open file behind a `FileOutput`.
+private final class OpenFile: Sendable {
+  private struct State {
+    var descriptor: Int32
+    let hasher = SHA256Hasher()
+    var failure: PackError?
+  }
+
+  private let path: String
+  private let state: Mutex<State>
+
+  init(creating path: String) throws(PackError) {
+    self.path = path
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .system(path, errno) }
+    state = Mutex(State(descriptor: descriptor))
+    // The process's umask may have taken the owner's own permissions away.
+    guard fchmod(descriptor, 0o600) == 0 else { throw .system(path, errno) }
+  }
+
+  deinit {
+    state.withLock { if $0.descriptor >= 0 { close($0.descriptor) } }
+  }
+
+  /// Why the file could not be written, once that is known.
+  var failure: PackError? { state.withLock { $0.failure } }
+
+  func write(_ bytes: [UInt8]) {
+    state.withLock { state in
+      guard state.failure == nil else { return }
+      bytes.withUnsafeBytes { bytes in
+        state.hasher.update(bytes: bytes)
+        state.failure = written(bytes, to: state.descriptor)
+      }
+    }
+  }
+
+  private func written(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> PackError? {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let piece = UnsafeRawBufferPointer(rebasing: rest)
+      let count = Foundation.write(descriptor, piece.baseAddress, piece.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return .system(path, errno)
+      }
+      rest = rest.dropFirst(count)
+    }
+    return nil
+  }
+
+  /// Brings the file to the disk and closes it.
+  /// - Returns: SHA-256 of all bytes, in hexadecimal.
+  func finish() throws(PackError) -> String {
+    let result = state.withLock { state in
+      Result { () throws(PackError) in
+        if let failure = state.failure { throw failure }
+        guard fsync(state.descriptor) == 0 else { throw PackError.system(path, errno) }
+        let closing = state.descriptor
+        state.descriptor = -1
+        guard close(closing) == 0 else { throw PackError.system(path, errno) }
+        return state.hasher.finish().hex
+      }
+    }
+    return try result.get()
   }
 }

@@ -2,7 +2,7 @@ internal import Bookkeeping
 
 /// Checks a pack's identities from its rows alone, while they are written.
 ///
-/// The order matters: all allocations, then payments and line items, then `requireAll`.
+/// The order matters: all allocations before the first payment, and `requireAll` at the end.
 struct PackProof {
   /// Sums over the rows of one currency.
   struct Totals {
@@ -19,6 +19,7 @@ struct PackProof {
   private let period: Period
   private let interval: Interval
   private var allocations: AllocationSums
+  private var settled: SettledItems
   private var totals: [Currency: Totals] = [:]
 
   init(shop: Shop, period: Period) {
@@ -26,9 +27,14 @@ struct PackProof {
     self.period = period
     interval = period.interval(in: shop.timeZone)
     allocations = AllocationSums(period: period)
+    settled = SettledItems(period: period)
   }
 
-  mutating func add(_ row: AllocationRow) { allocations.add(row, violations) }
+  mutating func add(_ written: WrittenAllocations) {
+    allocations = written.payments
+    settled.add(written.items)
+    violations.add(written.violations)
+  }
 
   mutating func add(_ row: PaymentRow) {
     let payment = row.payment
@@ -71,26 +77,15 @@ struct PackProof {
   mutating func add(_ row: LineItemRow) {
     let currency = row.unitPrice.currency
     let balance = row.balance
-    func name() -> String { "line item \(row.itemID) of order \(row.orderID)" }
     let expected =
       Int128(balance.gross) - Int128(balance.fees) - Int128(balance.reversed)
       - Int128(balance.writtenOff)
     let open = expected - Int128(balance.settled)
     for (column, units) in [("expected", expected), ("open", open)]
     where Int64(exactly: units) == nil {
-      violations.add(.itemRange, name(), "\(column) is \(AmountText.of(units, currency))")
+      violations.add(.itemRange, row.name, "\(column) is \(AmountText.of(units, currency))")
     }
-    let allocated = allocations.takeItem(order: row.orderID, item: row.itemID)
-    if let allocated, allocated.currency != currency {
-      violations.add(.oneCurrency, name(), "it is in \(currency), they in \(allocated.currency)")
-    }
-    violations.require(
-      .itemAllocations,
-      Int128(row.settledInPeriod),
-      equals: allocated?.units ?? 0,
-      currency,
-      name()
-    )
+    settled.add(row)
     let isNew = row.recognisedAt.map(interval.contains) ?? false
     if isNew, row.opening == 0 {
       violations.require(
@@ -98,7 +93,7 @@ struct PackProof {
         Int128(balance.settled),
         equals: Int128(row.settledInPeriod),
         currency,
-        name()
+        row.name
       )
     }
     var sums = totals[currency] ?? Totals()
@@ -111,8 +106,13 @@ struct PackProof {
 
   /// Checks what only the whole pack can show.
   /// - Throws: `PackRefusal` where anything does not hold.
-  func requireAll(_ contents: PackContents) throws {
+  mutating func requireAll(_ contents: PackContents) throws {
     try allocations.requireNothingLeft(rereading: contents.allocations, violations)
+    try settled.requireNothingLeft(
+      rereading: contents.lineItems,
+      contents.allocations,
+      violations
+    )
     let blocks = ProofBlocks(contents.rollForward, shopCurrency: shop.currency, violations)
     let aging = contents.aging.reduce(into: [Currency: Int128]()) { sums, row in
       sums[row.amount.currency, default: 0] += Int128(row.amount.units)

@@ -1,3 +1,5 @@
+internal import Bookkeeping
+
 /// A record's ids in 16 bytes, so that a million fit into memory.
 ///
 /// Two runs of the standard library's keyed hash, whose key is new in every process: nobody can
@@ -15,6 +17,14 @@ struct RecordKey: Hashable {
     hasher.combine(high)
     RecordKey.combine(second, first, into: &hasher)
     low = hasher.finalize()
+  }
+
+  /// A number of 128 bits for the record and a currency, spread like a random one.
+  func factor(_ currency: Currency) -> UInt128 {
+    var hasher = Hasher()
+    hasher.combine(low)
+    hasher.combine(currency)
+    return UInt128(UInt(bitPattern: high)) << 64 | UInt128(UInt(bitPattern: hasher.finalize()))
   }
 
   private static func combine(_ first: String, _ second: String, into hasher: inout Hasher) {

@@ -11,6 +11,12 @@ final class Violations {
     kept.append(PackViolation(identity: identity, record: record(), detail: detail))
   }
 
+  /// Takes what was noted elsewhere.
+  func add(_ others: (kept: [PackViolation], count: Int)) {
+    count += others.count
+    kept += others.kept.prefix(PackRefusal.limit - kept.count)
+  }
+
   /// Notes a difference between what stands in the pack and what it should be.
   func require(
     _ identity: PackIdentity,

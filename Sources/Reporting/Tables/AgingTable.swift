@@ -5,7 +5,7 @@ struct AgingTable: PackTable {
   let file = PackFile.aging
   let columns = ["currency", "bucket", "count", "amount", "oldest"]
 
-  func append(_ row: AgingRow, to csv: CSVWriter) {
+  func append(_ row: AgingRow, to csv: inout CSVWriter) {
     csv.appendCurrency(row.currency)
     csv.appendOwn(row.bucket)
     csv.appendNumber(row.count)

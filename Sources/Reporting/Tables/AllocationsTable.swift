@@ -8,7 +8,7 @@ struct AllocationsTable: PackTable {
     "amount", "allocated_in",
   ]
 
-  func append(_ row: AllocationRow, to csv: CSVWriter) {
+  func append(_ row: AllocationRow, to csv: inout CSVWriter) {
     csv.appendOwn(row.matchID)
     csv.appendOwn(row.rule.rawValue)
     csv.appendOwn(row.strength.rawValue)

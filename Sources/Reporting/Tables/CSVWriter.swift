@@ -1,41 +1,41 @@
 internal import Bookkeeping
 
-/// Writes a CSV file cell by cell through one small buffer.
+/// Writes a CSV file cell by cell through one buffer of bytes, without an allocation a cell.
 ///
 /// RFC 4180 quoting, LF line ends, a header row. Cells are appended in the order of the columns.
-final class CSVWriter {
+struct CSVWriter: ~Copyable {
   /// How many rows were ended, the header not counted.
   private(set) var rowCount = 0
 
   private let output: FileOutput
-  private var bytes: [UInt8] = []
+  private var bytes = ByteBuffer(capacity: FileOutput.pieceSize + 4_096)
   private var isFirstCell = true
+  private var times: TimeText?
   private var currency: Currency?
   private var currencyCode: [UInt8] = []
 
   /// A file with its header row.
   init(_ output: FileOutput, columns: [String]) throws(PackError) {
     self.output = output
-    bytes.reserveCapacity(FileOutput.pieceSize + 4_096)
     for column in columns { appendOwn(column) }
     try endRow()
     rowCount = 0
   }
 
   /// A cell of text from a stranger, defused and quoted.
-  func appendText(_ text: String) {
+  mutating func appendText(_ text: String) {
     beginCell()
-    CSVText.append(text, to: &bytes)
+    if !bytes.append(plain: text) { appendSlowly { CSVText.append(text, to: &$0) } }
   }
 
   /// A cell of our own words, never defused.
-  func appendOwn(_ text: String) {
+  mutating func appendOwn(_ text: String) {
     beginCell()
-    CSVText.appendOwn(text, to: &bytes)
+    if !bytes.append(plain: text) { appendSlowly { CSVText.appendOwn(text, to: &$0) } }
   }
 
   /// A cell of ids, joined by single spaces.
-  func appendIDs(_ ids: [String]) {
+  mutating func appendIDs(_ ids: [String]) {
     switch ids.count {
     case 0: appendEmpty()
     case 1: appendText(ids[0])
@@ -44,70 +44,81 @@ final class CSVWriter {
   }
 
   /// A cell without a value.
-  func appendEmpty() { beginCell() }
+  mutating func appendEmpty() { beginCell() }
 
   /// An amount as plain decimal text; empty where there is none.
-  func appendAmount(_ amount: Money?) {
-    beginCell()
-    amount?.appendText(to: &bytes)
+  mutating func appendAmount(_ amount: Money?) {
+    if let amount { appendAmount(amount.units, amount.currency) } else { beginCell() }
   }
 
   /// An amount from ten-thousandths of its currency.
-  func appendAmount(_ units: Int64, _ currency: Currency) {
+  mutating func appendAmount(_ units: Int64, _ currency: Currency) {
     beginCell()
-    Money(units: units, currency: currency).appendText(to: &bytes)
+    bytes.append(amount: units, decimals: Int(currency.decimals))
   }
 
   /// A currency's code; empty where there is none.
-  func appendCurrency(_ currency: Currency?) {
+  mutating func appendCurrency(_ currency: Currency?) {
     beginCell()
     guard let currency else { return }
     if currency != self.currency {
       self.currency = currency
       currencyCode = Array(currency.code.utf8)
     }
-    bytes.append(contentsOf: currencyCode)
+    bytes.append(currencyCode)
   }
 
   /// A whole number.
-  func appendNumber(_ number: some FixedWidthInteger) {
+  mutating func appendNumber(_ number: some FixedWidthInteger) {
     beginCell()
-    var rest = UInt64(number.magnitude)
-    let start = bytes.count
-    repeat {
-      bytes.append(UInt8(48 + rest % 10))
-      rest /= 10
-    } while rest > 0
     if number < 0 { bytes.append(45) }
-    bytes[start...].reverse()
+    bytes.append(number: UInt64(number.magnitude))
   }
 
   /// A time as ISO 8601 with the shop's offset; empty where there is none.
-  func appendTime(_ instant: Instant?, in zone: ShopTimeZone) {
+  mutating func appendTime(_ instant: Instant?, in zone: ShopTimeZone) {
     beginCell()
-    if let instant { zone.appendText(instant, to: &bytes) }
+    guard let instant else { return }
+    // The items of one order have one time.
+    if times?.instant != instant { times = TimeText(instant, zone) }
+    if let times { bytes.append(times.bytes) }
   }
 
   /// Ends the row.
-  func endRow() throws(PackError) {
+  mutating func endRow() throws(PackError) {
     bytes.append(10)
     isFirstCell = true
     rowCount += 1
-    if bytes.count >= FileOutput.pieceSize { try flush() }
+    if bytes.count >= FileOutput.pieceSize { try output.write(bytes.takeAll()) }
   }
 
   /// Brings the file to the disk and closes it.
-  func finish(name: String) throws(PackError) -> WrittenFile {
-    try flush()
+  consuming func finish(name: String) throws(PackError) -> WrittenFile {
+    try output.write(bytes.takeAll())
     return try output.finish(name: name, rows: rowCount)
   }
 
-  private func beginCell() {
+  private mutating func beginCell() {
     if isFirstCell { isFirstCell = false } else { bytes.append(44) }
   }
 
-  private func flush() throws(PackError) {
-    try output.write(bytes)
-    bytes.removeAll(keepingCapacity: true)
+  private mutating func appendSlowly(_ body: (inout [UInt8]) -> Void) {
+    var cell: [UInt8] = []
+    body(&cell)
+    bytes.append(cell)
+  }
+}
+
+/// The text of the time that was written last.
+private struct TimeText {
+  let instant: Instant
+  let bytes: [UInt8]
+
+  init(_ instant: Instant, _ zone: ShopTimeZone) {
+    self.instant = instant
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(25)
+    zone.appendText(instant, to: &bytes)
+    self.bytes = bytes
   }
 }

@@ -9,7 +9,7 @@ struct DiscrepanciesTable: PackTable {
     "owner", "note",
   ]
 
-  func append(_ row: Discrepancy, to csv: CSVWriter) {
+  func append(_ row: Discrepancy, to csv: inout CSVWriter) {
     csv.appendOwn(row.id)
     csv.appendOwn(row.code.rawValue)
     csv.appendOwn(row.severity.rawValue)

@@ -8,7 +8,7 @@ struct JournalTable: PackTable {
     "tax_code", "source_id", "narration",
   ]
 
-  func append(_ row: JournalRow, to csv: CSVWriter) {
+  func append(_ row: JournalRow, to csv: inout CSVWriter) {
     csv.appendText(row.entry)
     csv.appendOwn(row.entryType)
     csv.appendOwn(row.date.description)

@@ -10,7 +10,7 @@ struct LineItemsTable: PackTable {
     "open", "opening", "settled_in_period", "state", "payment_ids", "age_days", "discrepancies",
   ]
 
-  func append(_ row: LineItemRow, to csv: CSVWriter) {
+  func append(_ row: LineItemRow, to csv: inout CSVWriter) {
     let currency = row.unitPrice.currency
     let balance = row.balance
     // Wraps instead of trapping: a row out of range is refused by its identity, with its name.

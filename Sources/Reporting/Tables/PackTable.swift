@@ -9,5 +9,5 @@ protocol PackTable {
   /// The header, in the contract's order; new columns only at the end.
   var columns: [String] { get }
   /// Appends one cell for every column.
-  func append(_ row: Row, to csv: CSVWriter)
+  func append(_ row: Row, to csv: inout CSVWriter)
 }

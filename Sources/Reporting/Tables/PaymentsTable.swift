@@ -10,7 +10,7 @@ struct PaymentsTable: PackTable {
     "discrepancies",
   ]
 
-  func append(_ row: PaymentRow, to csv: CSVWriter) {
+  func append(_ row: PaymentRow, to csv: inout CSVWriter) {
     csv.appendText(row.payment.id)
     csv.appendTime(row.payment.createdAt, in: zone)
     csv.appendTime(row.payment.paidAt, in: zone)

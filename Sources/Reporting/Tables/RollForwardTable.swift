@@ -5,7 +5,7 @@ struct RollForwardTable: PackTable {
   let file = PackFile.rollForward
   let columns = ["block", "currency", "line", "count", "amount"]
 
-  func append(_ row: RollForwardLine, to csv: CSVWriter) {
+  func append(_ row: RollForwardLine, to csv: inout CSVWriter) {
     csv.appendOwn(row.block.rawValue)
     csv.appendCurrency(row.amount.currency)
     csv.appendOwn(row.line.rawValue)

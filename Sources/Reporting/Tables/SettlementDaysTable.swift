@@ -9,7 +9,7 @@ struct SettlementDaysTable: PackTable {
     "median_rate_90d", "flag",
   ]
 
-  func append(_ row: SettlementDayRow, to csv: CSVWriter) {
+  func append(_ row: SettlementDayRow, to csv: inout CSVWriter) {
     csv.appendOwn(row.settlementDay.description)
     csv.appendText(row.paymentID)
     csv.appendCurrency(row.payment.currency)

@@ -1,0 +1,178 @@
+import Bookkeeping
+import GRDB
+
+/// One item as the ledger's rows tell it, with what its allocations say.
+struct ItemFacts {
+  /// What one payment settled of an item.
+  struct Share {
+    let payment: Int64
+    var units: Int64
+  }
+
+  let itemID: String
+  let skuID: String
+  let productName: String
+  let quantity: Int64
+  /// The price of one, in ten-thousandths.
+  let unitPrice: Int64
+  /// Quantity × price, in ten-thousandths.
+  let gross: Int64
+  let currency: Currency
+  let repeats: Int
+  let isPresent: Bool
+  private(set) var settledBefore: Int64 = 0
+  private(set) var settledInPeriod: Int64 = 0
+  /// What the first payment settled; nearly always the only one.
+  private var share: Share?
+  private var others: [Share] = []
+
+  init(
+    itemID: String,
+    skuID: String,
+    productName: String,
+    quantity: Int64,
+    unitPrice: Int64,
+    gross: Int64,
+    currency: Currency,
+    repeats: Int,
+    isPresent: Bool
+  ) {
+    self.itemID = itemID
+    self.skuID = skuID
+    self.productName = productName
+    self.quantity = quantity
+    self.unitPrice = unitPrice
+    self.gross = gross
+    self.currency = currency
+    self.repeats = repeats
+    self.isPresent = isPresent
+  }
+
+  /// Takes one allocation.
+  mutating func settle(
+    _ units: Int64,
+    by payment: Int64,
+    isOfPeriod: Bool,
+    _ path: String
+  ) throws {
+    let earlier = isOfPeriod ? settledInPeriod : settledBefore
+    let (sum, overflow) = earlier.addingReportingOverflow(units)
+    guard !overflow else { throw overpaid(path) }
+    if isOfPeriod { settledInPeriod = sum } else { settledBefore = sum }
+    if share == nil || share?.payment == payment {
+      share = Share(payment: payment, units: (share?.units ?? 0) &+ units)
+    } else if let index = others.firstIndex(where: { $0.payment == payment }) {
+      others[index].units &+= units
+    } else {
+      others.append(Share(payment: payment, units: units))
+    }
+  }
+
+  /// The only payment that settles something of the item; nil where there are more, or none.
+  var onlyPayment: Int64? { others.isEmpty && share?.units != 0 ? share?.payment : nil }
+
+  /// All payments that settle something of the item.
+  var payments: [Int64] {
+    ((share.map { [$0] } ?? []) + others).filter { $0.units != 0 }.map(\.payment)
+  }
+
+  /// What was settled up to the month's end.
+  func settled(_ path: String) throws -> Int64 {
+    let (sum, overflow) = settledBefore.addingReportingOverflow(settledInPeriod)
+    guard !overflow else { throw overpaid(path) }
+    return sum
+  }
+
+  private func overpaid(_ path: String) -> LedgerError {
+    LedgerError.damaged(path: path, reason: "line item \(itemID) is overpaid")
+  }
+}
+
+/// What orders and items were when the month before was closed.
+struct LineItemHistory {
+  /// The last order revision that the close before knew.
+  let known: Int64
+  /// The month.
+  let interval: Interval
+  private let start: Instant
+  private let asOf: Statement
+  private let firstSale: Statement
+
+  init(_ db: Database, _ cursor: LineItemCursor) throws {
+    known = cursor.known.orders
+    interval = cursor.interval
+    start = cursor.start
+    asOf = try db.cachedStatement(sql: LineItemQueries.asOf)
+    firstSale = try db.cachedStatement(sql: LineItemQueries.firstSale)
+  }
+
+  /// When a changed order's sale counts, by the revisions up to one; nil of an order that was no
+  /// sale yet, or was sold before the books begin.
+  func firstSale(_ root: Int64, through last: Int64) throws -> Instant? {
+    try Int64.fetchOne(firstSale, arguments: [root, last, start.seconds])
+      .map { Instant(seconds: $0) }
+  }
+
+  /// The item's amounts when the month before was closed, from the revision known then.
+  func opening(
+    of key: LineItemKey,
+    order row: Int64,
+    soldAt: Instant?,
+    status: OrderStatus,
+    gross: Int64,
+    isPresent: Bool,
+    settled: Int64
+  ) throws -> LineItemBalance {
+    var wasSale = status == .completed && isPresent
+    var amount = gross
+    if row > known {
+      // An order that is known only since then was none.
+      let then =
+        key.orderRoot > known
+        ? nil : try Row.fetchOne(asOf, arguments: [key.orderRoot, known, key.line])
+      wasSale = then.map { $0[0] == OrderStatus.completed.rawValue && $0[2] } ?? false
+      amount = then?[1] ?? 0
+    }
+    wasSale = wasSale && soldAt.map { $0 < interval.start } ?? false
+    return LineItemBalance(
+      gross: wasSale ? amount : 0,
+      fees: 0,
+      reversed: 0,
+      writtenOff: 0,
+      settled: settled
+    )
+  }
+}
+
+/// The ids of the payments that settle items; each is looked up once.
+struct PaymentNames {
+  private var names: [Int64: String] = [:]
+  private let statement: Statement
+  /// The list that was made last, which the next item mostly has as well.
+  private var last: (payment: Int64, ids: [String]) = (0, [])
+
+  init(_ db: Database) throws {
+    statement = try db.cachedStatement(sql: LineItemQueries.paymentID)
+  }
+
+  /// The ids of the payments that settle something of an item, sorted.
+  mutating func ids(of item: ItemFacts) throws -> [String] {
+    if item.settledBefore == 0, item.settledInPeriod == 0 { return [] }
+    if let payment = item.onlyPayment {
+      if payment != last.payment { last = (payment, [try name(of: payment)]) }
+      return last.ids
+    }
+    var ids: [String] = []
+    for payment in item.payments { ids.append(try name(of: payment)) }
+    return ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  private mutating func name(of payment: Int64) throws -> String {
+    if let known = names[payment] { return known }
+    let name = try String.fetchOne(statement, arguments: [payment]) ?? ""
+    // A shop that is paid by the order has as many payments as orders: nothing is kept for long.
+    if names.count >= 4_096 { names.removeAll(keepingCapacity: true) }
+    names[payment] = name
+    return name
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// A statement whose rows are read straight from SQLite: no array and no object a row.
+///
+/// For the few queries that a million line items go through; all others use GRDB's own rows.
+struct StraightRows {
+  private let statement: Statement
+  private let raw: SQLiteStatement
+
+  /// A statement of its own, so that readings may nest.
+  init(_ db: Database, _ sql: String, _ arguments: StatementArguments = []) throws {
+    statement = try db.makeStatement(sql: sql)
+    try statement.setArguments(arguments)
+    raw = statement.sqliteStatement
+  }
+
+  /// Steps to the next row; false after the last one.
+  func next() throws -> Bool {
+    switch sqlite3_step(raw) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    default: throw failure()
+    }
+  }
+
+  /// Begins again with another first argument.
+  func restart(_ argument: Int64) throws {
+    sqlite3_reset(raw)
+    guard sqlite3_bind_int64(raw, 1, argument) == SQLITE_OK else { throw failure() }
+  }
+
+  /// Begins again with another value of a named argument.
+  func restart(_ name: String, _ value: Int64) throws {
+    sqlite3_reset(raw)
+    let place = sqlite3_bind_parameter_index(raw, ":" + name)
+    guard sqlite3_bind_int64(raw, place, value) == SQLITE_OK else { throw failure() }
+  }
+
+  private func failure() -> DatabaseError {
+    let connection = sqlite3_db_handle(raw)
+    return DatabaseError(
+      resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+      message: String(cString: sqlite3_errmsg(connection))
+    )
+  }
+
+  /// A whole number; zero where there is none.
+  func number(_ column: Int32) -> Int64 { sqlite3_column_int64(raw, column) }
+
+  /// Whether there is no value.
+  func isNull(_ column: Int32) -> Bool { sqlite3_column_type(raw, column) == SQLITE_NULL }
+
+  /// The bytes of a text or blob, which hold until the next step.
+  func bytes(_ column: Int32) -> UnsafeBufferPointer<UInt8> {
+    guard let start = sqlite3_column_blob(raw, column) else {
+      return UnsafeBufferPointer(start: nil, count: 0)
+    }
+    return UnsafeBufferPointer(
+      start: start.assumingMemoryBound(to: UInt8.self),
+      count: Int(sqlite3_column_bytes(raw, column))
+    )
+  }
+
+  /// A text.
+  func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
+}
+
+/// Texts that come again and again, such as products' names, each made once.
+///
+/// Of bounded size: a text that falls into another one's place takes it.
+struct SharedTexts {
+  private static let places = 1_024
+  private var texts = [String](repeating: "", count: places)
+
+  /// The text of some bytes.
+  mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    let place = SharedTexts.place(of: UnsafeRawBufferPointer(bytes))
+    let isKnown = texts[place].utf8.withContiguousStorageIfAvailable { known in
+      guard let first = known.baseAddress, let other = bytes.baseAddress else {
+        return known.count == bytes.count
+      }
+      return known.count == bytes.count && memcmp(first, other, known.count) == 0
+    }
+    if isKnown != true { texts[place] = String(decoding: bytes, as: UTF8.self) }
+    return texts[place]
+  }
+
+  /// By the first and the last bytes, in which ids and names differ.
+  private static func place(of bytes: UnsafeRawBufferPointer) -> Int {
+    var hash = UInt64(truncatingIfNeeded: bytes.count)
+    if bytes.count >= 8 {
+      hash ^= bytes.loadUnaligned(as: UInt64.self)
+      hash = hash &* 0x9E37_79B9_7F4A_7C15
+      hash ^= bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+    } else {
+      for byte in bytes { hash = hash << 8 ^ UInt64(byte) }
+    }
+    return Int((hash &* 0x9E37_79B9_7F4A_7C15) >> 54)
+  }
+}

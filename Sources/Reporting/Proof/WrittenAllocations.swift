@@ -1,0 +1,33 @@
+internal import Bookkeeping
+
+/// `allocations.csv` as it was written, and what its rows say to the proof.
+struct WrittenAllocations: Sendable {
+  let file: WrittenFile
+  /// The sums by payment, to be held against `payments.csv`.
+  let payments: AllocationSums
+  /// What the line items must have settled.
+  let items: SettledItems
+  /// The first identities that don't hold, and how many there are.
+  let violations: (kept: [PackViolation], count: Int)
+
+  /// Writes the file.
+  init(
+    _ rows: any RowSource<AllocationRow>,
+    _ period: Period,
+    to path: String
+  ) throws {
+    let table = AllocationsTable()
+    var csv = try CSVWriter(try FileOutput(creating: path), columns: table.columns)
+    var (payments, items) = (AllocationSums(period: period), SettledItems(period: period))
+    let violations = Violations()
+    try rows.forEachRow { row in
+      payments.add(row, violations)
+      items.add(row)
+      table.append(row, to: &csv)
+      try csv.endRow()
+    }
+    file = try csv.finish(name: table.file.rawValue)
+    (self.payments, self.items) = (payments, items)
+    self.violations = (violations.kept, violations.count)
+  }
+}
