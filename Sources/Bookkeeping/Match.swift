@@ -65,10 +65,28 @@ public struct Chance: Hashable, Sendable, Comparable, CustomStringConvertible {
     billionths = Int64(Swift.min(expected, Chance.limit))
   }
 
+  /// The expectation that is `part` of `whole`, rounded up; the largest where there is no whole.
+  public init(part: Int128, of whole: Int128) {
+    guard whole > 0 else {
+      billionths = Int64(Chance.limit)
+      return
+    }
+    let (product, overflow) = part.multipliedReportingOverflow(by: 1_000_000_000)
+    let (quotient, rest) = product.quotientAndRemainder(dividingBy: whole)
+    let expected = overflow ? Chance.limit : quotient + (rest > 0 ? 1 : 0)
+    billionths = Int64(Swift.min(expected, Chance.limit))
+  }
+
   /// The expectation for two independent coincidences together, rounded up.
   public func and(_ other: Chance) -> Chance {
     let product = Int128(billionths) * Int128(other.billionths)
     let expected = (product + 999_999_999) / 1_000_000_000
+    return Chance(billionths: Int64(Swift.min(expected, Chance.limit)))
+  }
+
+  /// The expectation in so many attempts.
+  public func times(_ attempts: Int) -> Chance {
+    let expected = Int128(billionths) * Int128(attempts)
     return Chance(billionths: Int64(Swift.min(expected, Chance.limit)))
   }
 
@@ -83,6 +101,9 @@ public struct Chance: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   /// The largest expectation at which an accident counts as excluded: 0.001.
   public static let excluded = Chance(billionths: 1_000_000)
+
+  /// One accident is expected.
+  public static let certain = Chance(billionths: 1_000_000_000)
 
   /// Whether an accident counts as excluded.
   public var isExcluded: Bool { self <= Chance.excluded }

@@ -66,11 +66,59 @@ public struct Verdict: Hashable, Sendable {
   public let reason: Reason
   /// The set of items that the payment comes nearest to, where there is one.
   public let nearest: Candidate?
+  /// Sets of items that equal the payment without being a proof, or come near; the best first, at
+  /// most five.
+  public let candidates: [CandidateSet]
+  /// How many open items were left for the payment, where these were too many to look at all of their
+  /// sets; zero where the search was complete.
+  public let unsearchedItems: Int
 
   /// A verdict from its parts.
-  public init(reason: Reason, nearest: Candidate?) {
+  public init(
+    reason: Reason,
+    nearest: Candidate?,
+    candidates: [CandidateSet] = [],
+    unsearchedItems: Int = 0
+  ) {
     self.reason = reason
     self.nearest = nearest
+    self.candidates = candidates
+    self.unsearchedItems = unsearchedItems
+  }
+}
+
+/// A set of open items that equals a payment, or comes near, and is no proof.
+///
+/// All open items of some days, without a few and with a few others; or a few items alone.
+public struct CandidateSet: Hashable, Sendable {
+  /// The rule that it would be a match by.
+  public let rule: MatchRule
+  /// The whole settlement days that it starts from, where it does.
+  public let days: ClosedRange<SettlementDay>?
+  /// The sum of the open items of these days, in ten-thousandths; zero without days.
+  public let daysUnits: Int64
+  /// Items of these days that it leaves out.
+  public let without: [LineItemKey]
+  /// Items that it adds to the days, or is.
+  public let items: [LineItemKey]
+  /// The sum of the whole set, in ten-thousandths.
+  public let units: Int64
+
+  /// A set from its parts.
+  public init(
+    rule: MatchRule,
+    days: ClosedRange<SettlementDay>?,
+    daysUnits: Int64,
+    without: [LineItemKey],
+    items: [LineItemKey],
+    units: Int64
+  ) {
+    self.rule = rule
+    self.days = days
+    self.daysUnits = daysUnits
+    self.without = without
+    self.items = items
+    self.units = units
   }
 }
 

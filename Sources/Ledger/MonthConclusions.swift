@@ -18,6 +18,9 @@ public struct MonthConclusions: Sendable {
   public let matches: [Match]
   /// What is said of payments that were not matched.
   public let verdicts: [PaymentKey: Verdict]
+  /// Items left open of which nobody can say whether they were paid in place of another one of their
+  /// amount.
+  public let uncertain: [LineItemKey]
 
   /// Conclusions from their parts.
   public init(
@@ -27,7 +30,8 @@ public struct MonthConclusions: Sendable {
     evidence: PatternEvidence,
     isOnAccount: Bool,
     matches: [Match],
-    verdicts: [PaymentKey: Verdict]
+    verdicts: [PaymentKey: Verdict],
+    uncertain: [LineItemKey] = []
   ) {
     self.knownFrom = knownFrom
     self.watermark = watermark
@@ -36,6 +40,7 @@ public struct MonthConclusions: Sendable {
     self.isOnAccount = isOnAccount
     self.matches = matches
     self.verdicts = verdicts
+    self.uncertain = uncertain
   }
 }
 
@@ -90,15 +95,16 @@ extension Ledger {
     try db.execute(
       sql: """
         INSERT INTO verdicts (shop, period, payment_root, reason, rule, answers,
-          chance_billionths, nearest_from, nearest_to, nearest_units)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          chance_billionths, nearest_from, nearest_to, nearest_units, unsearched_items)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         shop.row, period.description, payment.row, reason, rule?.rawValue, answers,
         chance?.billionths, verdict.nearest?.days.lowerBound.number,
-        verdict.nearest?.days.upperBound.number, verdict.nearest?.units,
+        verdict.nearest?.days.upperBound.number, verdict.nearest?.units, verdict.unsearchedItems,
       ]
     )
+    try insert(verdict.candidates, of: payment, period, shop, db)
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO verdict_items (shop, period, payment_root, order_root, line)

@@ -63,6 +63,7 @@ extension Ledger {
         try insert(verdict, of: payment, period, shop, db)
       }
       try insert(conclusions, period, shop, hasPack: hasPack, at: now, db)
+      try insert(uncertain: conclusions.uncertain, period, shop, db)
     }
   }
 

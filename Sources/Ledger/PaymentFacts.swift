@@ -145,7 +145,7 @@ extension Ledger {
         db,
         sql: """
           SELECT payment_root, reason, rule, answers, chance_billionths, nearest_from, nearest_to,
-            nearest_units
+            nearest_units, unsearched_items
           FROM verdicts WHERE shop = ? AND period = ?
           """,
         arguments: [shop.row, period.description]
@@ -167,7 +167,9 @@ extension Ledger {
           }
         verdicts[PaymentKey(row: root)] = Verdict(
           reason: reason,
-          nearest: try nearest(row, shop, period, db)
+          nearest: try nearest(row, shop, period, db),
+          candidates: try candidates(of: PaymentKey(row: root), period, shop, db),
+          unsearchedItems: row[8]
         )
       }
       return verdicts

@@ -36,6 +36,9 @@ enum Schema {
       try db.execute(sql: CloseMannerSchema.columns)
     }
     migrator.registerMigration("008 rows of allocations", migrate: AllocationsSchema.migrate)
+    migrator.registerMigration("009 candidates") { db in
+      try db.execute(sql: CandidatesSchema.tables)
+    }
     return migrator
   }
 }

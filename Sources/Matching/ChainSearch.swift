@@ -33,10 +33,11 @@ struct ChainSearch {
       let isLoose = isBroken && !chain.linkChance.and(regularity.odds).isExcluded
       for link in chain.payments.indices {
         if isLoose, link == 0 || link == chain.payments.count - 1 {
-          findings.ambiguous[chain.payments[link]] = .ambiguous(
-            rule: .settlementChain,
-            answers: 1,
-            chance: chain.linkChance
+          findings.doubt(
+            chain.payments[link],
+            .ambiguous(rule: .settlementChain, answers: 1, chance: chain.linkChance),
+            [Guess(rule: .settlementChain, items: items(of: chain, link: link, runs))],
+            pool
           )
           continue
         }
@@ -45,11 +46,9 @@ struct ChainSearch {
           after: link > (isLoose ? 1 : 0) ? chain.places[link - 1] : nil,
           paidBy: input.payments[chain.payments[link]]
         )
-        findings.found[chain.payments[link]] = finding(
-          of: chain,
-          link: link,
-          rivals: rivals,
-          runs
+        findings.take(
+          finding(of: chain, link: link, rivals: rivals, runs),
+          by: chain.payments[link]
         )
       }
     }
@@ -66,8 +65,12 @@ struct ChainSearch {
         "Link \(link + 1) of \(chain.payments.count) consecutive payments that tile "
         + "\((chain.places.last ?? 0) - chain.places[0]) open line items in settlement order; "
         + "no other start does.",
-      items: Array(runs.open[chain.places[link]..<chain.places[link + 1]])
+      items: items(of: chain, link: link, runs)
     )
+  }
+
+  private func items(of chain: Chain, link: Int, _ runs: Runs) -> [Int] {
+    Array(runs.open[chain.places[link]..<chain.places[link + 1]])
   }
 
   /// The chains among the paid payments, oldest first; each is the only one of its length from its

@@ -31,26 +31,30 @@ struct DayIdentity {
         left.append(index)
       }
     }
-    var doubtful: Set<Int> = []
+    var doubtful = findings.uncertain
     for (payment, open) in input.payments.enumerated() where open.isSearched {
       left = left.filter { settledBy[$0] >= payment }
       guard let finding = findings.found[payment] else {
+        if findings.isFound(payment) { continue }
         leave(items(of: tiles.tile(of: payment), pool) { settledBy[$0] > payment })
         continue
       }
       let rivals = rivals(of: finding, of: open, left.filter { settledBy[$0] != payment }, pool)
       doubtful.formUnion(rivals.items)
-      findings.found[payment]?.weaken(rivals: rivals.count)
+      findings.weaken(payment, rivals: rivals.count)
       if rivals.count == 0, finding.items.contains(where: doubtful.contains) {
-        findings.found[payment]?.weaken(rivals: 1)
+        findings.weaken(payment, rivals: 1)
       }
       guard let days = finding.days else { continue }
-      leave(items(of: days, pool) { settledBy[$0] > payment })
+      // Days before that were passed over, too: nothing of them was paid when it was their turn.
+      let passed = min(tiles.tile(of: payment).lowerBound, days.lowerBound)...days.upperBound
+      leave(items(of: passed, pool) { settledBy[$0] > payment })
       if finding.isInterchangeable {
         let amounts = Set(finding.items.map { pool.items[$0].units })
         doubtful.formUnion(left.filter { amounts.contains(pool.items[$0].units) })
       }
     }
+    findings.uncertain = doubtful
   }
 
   /// The items left open that one of the match's items has the amount of, and in how many ways.

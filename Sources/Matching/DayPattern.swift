@@ -5,37 +5,85 @@ struct DayPattern {
   let input: MatchingInput
   let pool: Pool
 
-  /// The lag at which most value equals whole days exactly.
+  /// The lag at which most value equals whole days: exactly, or where that explains too little with
+  /// one item held back.
   func score(_ evidence: [Int]) -> PatternSearch.Score? {
-    var best: (lag: Int64, hits: [Int], units: Int64)?
-    for lag in 0...input.terms.maxLagDays {
-      let hits = evidence.filter { isHit($0, lag: lag) }
-      let units = hits.reduce(Int64(0)) { $0 + input.payments[$1].units }
-      if units > best?.units ?? 0 { best = (lag, hits, units) }
+    let exact = best(of: evidence) { isHit($0, lag: $1) }.map { lag, hits in
+      score(
+        evidence,
+        lag: lag,
+        hits: hits,
+        isNear: false,
+        elsewhere: fitsElsewhere(evidence, lag: lag) { isHit($0, lag: $1) }
+      ) { chance(of: $0, lag: lag) }
     }
-    guard let best else { return nil }
-    let elsewhere = fitsElsewhere(evidence, lag: best.lag)
+    let paid = units(evidence)
+    if let exact, exact.chance.isExcluded, exact.units >= paid - paid / 4 { return exact }
+    var near = NearDays(input: input, pool: pool)
+    let held = best(of: evidence) { near.isHit($0, lag: $1) }.map { lag, hits in
+      score(
+        evidence,
+        lag: lag,
+        hits: hits,
+        isNear: true,
+        elsewhere: fitsElsewhere(evidence, lag: lag) { near.isHit($0, lag: $1) }
+      ) { near.chance(of: $0, lag: lag) }
+    }
+    guard let held, held.chance.isExcluded, held.units > exact?.units ?? 0 else { return exact }
+    return held
+  }
+
+  private func best(
+    of evidence: [Int],
+    where isHit: (Int, Int64) -> Bool
+  ) -> (lag: Int64, hits: [Int])? {
+    var best: (lag: Int64, hits: [Int])?
+    for lag in 0...input.terms.maxLagDays {
+      let hits = evidence.filter { isHit($0, lag) }
+      if units(hits) > units(best?.hits ?? []) { best = (lag, hits) }
+    }
+    return best
+  }
+
+  private func score(
+    _ evidence: [Int],
+    lag: Int64,
+    hits: [Int],
+    isNear: Bool,
+    elsewhere: Int64,
+    chance single: (Int) -> Chance
+  ) -> PatternSearch.Score {
     let trials = Int64(evidence.count) * max(1, input.terms.maxLagDays)
     let rate = Chance(sets: elsewhere + 1, step: 1, spread: trials)
     let chance = Joint.chance(
-      best.hits.map { max(self.chance(of: $0, lag: best.lag), rate) },
+      hits.map { max(single($0), rate) },
       of: evidence.count,
       tried: (input.terms.maxLagDays + 1) * PatternSearch.families
     )
-    let pattern = Pattern(rule: .settlementDay, lag: best.lag * 86_400...best.lag * 86_400)
+    let pattern = Pattern(rule: .settlementDay, lag: lag * 86_400...lag * 86_400)
+    // A hit with an item held back is not yet a match, and a day that is no hit may be one.
+    let isWhole = hits.count == evidence.count && !isNear
     return PatternSearch.Score(
       pattern: pattern,
-      explained: best.hits.count,
-      units: chance.isExcluded ? max(best.units, matchedUnits(evidence, pattern)) : best.units,
+      explained: hits.count,
+      units: chance.isExcluded && !isWhole ? matchedUnits(evidence, pattern) : units(hits),
       chance: chance
     )
+  }
+
+  private func units(_ evidence: [Int]) -> Int64 {
+    evidence.reduce(0) { $0 + input.payments[$1].units }
   }
 
   /// How many payments are whole days at a lag that is known, and the chance of that.
   func fits(_ evidence: [Int], lag: Int64) -> (hits: Int, chance: Chance) {
     let hits = evidence.filter { isHit($0, lag: lag) }
     let trials = Int64(evidence.count) * max(1, input.terms.maxLagDays)
-    let rate = Chance(sets: fitsElsewhere(evidence, lag: lag), step: 1, spread: trials)
+    let rate = Chance(
+      sets: fitsElsewhere(evidence, lag: lag) { isHit($0, lag: $1) },
+      step: 1,
+      spread: trials
+    )
     return (
       hits.count,
       Joint.chance(
@@ -48,13 +96,17 @@ struct DayPattern {
 
   /// How often the payments fit at the wrong lags, which is always an accident: the amounts' own
   /// measure of how easily accidents happen.
-  private func fitsElsewhere(_ evidence: [Int], lag right: Int64) -> Int64 {
+  private func fitsElsewhere(
+    _ evidence: [Int],
+    lag right: Int64,
+    where isHit: (Int, Int64) -> Bool
+  ) -> Int64 {
     var fits: Int64 = 0
     for lag in 0...input.terms.maxLagDays where lag != right {
       for index in evidence {
         // A day without a sale ends the same run as the day before it.
         let slot = slot(of: index, lag: lag)
-        if pool.dayIndex(of: slot) != nil, isHit(index, lag: lag) { fits += 1 }
+        if pool.dayIndex(of: slot) != nil, isHit(index, lag) { fits += 1 }
       }
     }
     return fits
@@ -82,6 +134,6 @@ struct DayPattern {
   private func matchedUnits(_ evidence: [Int], _ pattern: Pattern) -> Int64 {
     var pool = pool
     let findings = PaymentSearch(input: input, pattern: pattern).run(&pool)
-    return evidence.reduce(0) { $0 + (findings.found[$1] == nil ? 0 : input.payments[$1].units) }
+    return evidence.reduce(0) { $0 + (findings.isFound($1) ? input.payments[$1].units : 0) }
   }
 }

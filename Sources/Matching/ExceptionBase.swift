@@ -22,9 +22,15 @@ struct ExceptionBase {
   struct Found {
     var singles = 0
     var doubles = 0
-    var ways: Int64 = 0
-    /// Places of the options of the first answer with the fewest exceptions.
-    var first: [Int]?
+    /// Sets of items with one and with two exceptions.
+    var singleWays: Int64 = 0
+    var doubleWays: Int64 = 0
+    /// Places of the options of the first answers, those with fewer exceptions before the others.
+    var first: [[Int]] = []
+
+    mutating func note(_ answer: [Int]) {
+      if first.count < Guess.most { first.append(answer) }
+    }
   }
 
   /// The days that are paid.
@@ -60,6 +66,14 @@ struct ExceptionBase {
     }
   }
 
+  /// The options by what they change, for counting.
+  var counts: ExceptionCounts {
+    ExceptionCounts(options.map { (change: $0.change, members: $0.members.count) })
+  }
+
+  /// How many sets of items with three exceptions have this sum.
+  func triples(_ units: Int64) -> Int128 { counts.triples(of: units - total) }
+
   /// How many sets there are with at most so many exceptions.
   func sets(changes: Int) -> Int64 {
     let count = Int64(options.count)
@@ -77,21 +91,36 @@ struct ExceptionBase {
     let missing = units - total
     for place in places(of: missing) where isAllowed([place]) {
       found.singles += 1
-      found.ways += Int64(options[place].members.count)
-      found.first = found.first ?? [place]
+      found.singleWays += Int64(options[place].members.count)
+      found.note([place])
     }
     for (place, option) in options.enumerated() {
       for other in places(of: missing - option.change) where other >= place {
         guard isAllowed([place, other]) else { continue }
         let size = Int64(option.members.count)
-        found.ways +=
+        found.doubleWays +=
           other == place ? size * (size - 1) / 2 : size * Int64(options[other].members.count)
         found.doubles += 1
-        found.first = found.first ?? [place, other]
+        found.note([place, other])
       }
     }
     return found
   }
+
+  /// The places of the options with which one exception comes nearest to the sum, nearest first.
+  func nearest(_ units: Int64) -> [Int] {
+    let missing = units - total
+    let place = options.partitioningIndex { $0.change >= missing }
+    return options.indices[max(0, place - 2)..<min(options.count, place + 2)]
+      .filter { isAllowed([$0]) }
+      .sorted {
+        let (left, right) = (options[$0].change - missing, options[$1].change - missing)
+        return (left.magnitude, $0) < (right.magnitude, $1)
+      }
+  }
+
+  /// The sum with the exceptions at these places.
+  func units(_ places: [Int]) -> Int64 { places.reduce(total) { $0 + options[$1].change } }
 
   /// The items that are excepted: the oldest is settled first, so that of equal items of the day
   /// the youngest is the one held back.
@@ -108,6 +137,10 @@ struct ExceptionBase {
   /// first day it would be another run, and that is searched by itself.
   private func isAllowed(_ places: [Int]) -> Bool {
     if places.count == 2, places[0] == places[1], options[places[0]].members.count < 2 {
+      return false
+    }
+    // An order that is no sale was hardly paid together with another exception.
+    if places.count == 2, places.contains(where: { options[$0].members[0].kind == .other }) {
       return false
     }
     // The sum of a held and an added item of one amount changes nothing: no exception at all.

@@ -8,10 +8,14 @@ import Bookkeeping
 struct ExceptionSpace {
   /// What was found.
   struct Answer {
-    /// Different answers by amounts; one is an answer, more are ambiguous.
+    /// How many exceptions it takes.
+    var changes: Int
+    /// Different answers by amounts with so many; one is an answer, more are ambiguous.
     var combinations: Int
-    /// Answers by items.
+    /// Answers by items with so many.
     var answers: Int64
+    /// Answers by items with one exception more.
+    var fartherAnswers: Int64
     /// The days that are paid.
     var days: ClosedRange<Int64>
     /// Indices of the pool's items that are settled, in settlement order.
@@ -69,44 +73,97 @@ struct ExceptionSpace {
     self.bases = bases
   }
 
-  func search(_ regularity: Regularity) -> Answer? {
+  /// The answer with the fewest exceptions.
+  /// - Parameter rate: how many exceptions are usual; nil where the chance doesn't matter yet.
+  func search(_ rate: ExceptionRate?) -> Answer? {
     let found = bases.map { $0.search(payment.units) }
-    let singles = found.reduce(0) { $0 + $1.singles }
-    let combinations = found.reduce(singles) { $0 + $1.doubles }
-    let place =
-      singles > 0
-      ? found.firstIndex { $0.singles > 0 } : found.firstIndex { $0.doubles > 0 }
-    guard let place, let chosen = found[place].first else { return nil }
-    let ways = found.reduce(Int64(0)) { $0.addingReportingOverflow($1.ways).partialValue }
-    let changes = singles > 0 ? 1 : 2
+    let changes = found.contains { $0.singles > 0 } ? 1 : 2
+    let sizes = found.map { changes == 1 ? $0.singles : $0.doubles }
+    guard let place = sizes.firstIndex(where: { $0 > 0 }), let chosen = found[place].first.first
+    else {
+      return nil
+    }
     let base = bases[place]
     let members = base.choose(chosen)
     let held = Set(members.filter { $0.kind == .held }.map(\.index))
     let earlier = members.filter { $0.kind == .earlier }.map(\.index)
     let others = members.filter { $0.kind == .other }.map(\.index)
+    let ways = [found.reduce(0) { $0 + $1.singleWays }, found.reduce(0) { $0 + $1.doubleWays }]
     return Answer(
-      combinations: combinations,
-      answers: ways,
+      changes: changes,
+      combinations: sizes.reduce(0, +),
+      answers: ways[changes - 1],
+      fartherAnswers: changes == 1 ? ways[1] : 0,
       days: base.paid,
       settled: (earlier + base.items.filter { !held.contains($0) }).sorted(),
       addedOthers: others,
-      chance: chance(changes: changes, regularity),
+      chance: rate.map { rate in chance(changes: changes, ways: ways.map { Int128($0) }, rate) }
+        ?? .certain,
       words: words(held: held.count, earlier: earlier.count, others: others.count)
     )
   }
 
   /// The expected number of accidental fits with so many exceptions.
   ///
-  /// Two accidents are possible: the payment has nothing to do with the day, and any amount may
-  /// come up; or more items were held back or added, and sums of alike prices fall on alike
-  /// endings. The month says how likely more exceptions are.
-  private func chance(changes: Int, _ regularity: Regularity) -> Chance {
+  /// Two accidents are possible. The payment has nothing to do with the day, and any amount may come
+  /// up. Or more items were held back or added: then sets with more exceptions have this sum, which
+  /// are counted, against how many there are of either kind. The month says how likely more
+  /// exceptions are.
+  private func chance(changes: Int, ways: [Int128], _ rate: ExceptionRate) -> Chance {
+    let odds = rate.odds(beyond: changes)
     let sets = bases.reduce(Int64(0)) { $0 + $1.sets(changes: changes) }
     let spread = bases.map { $0.spread(changes: changes, step: pool.step) }.max() ?? 0
-    var structural = Chance(sets: sets, step: pool.coarseStep, spread: spread)
-    for _ in changes..<3 { structural = structural.and(regularity.odds) }
-    return max(Chance(sets: sets, step: pool.step, spread: spread), structural)
+    let any = Chance(sets: sets, step: pool.step, spread: spread)
+    var chance = min(any, any.and(odds))
+    let counts = bases.map(\.counts)
+    let all = (1...3).map { size in counts.reduce(0) { $0 + $1.sets(of: size) } }
+    let ways = ways + [bases.reduce(0) { $0 + $1.triples(payment.units) }]
+    var likely = odds
+    for more in changes + 1...3 where ways[more - 1] > 0 {
+      let rarer = Chance(
+        part: ways[more - 1] * all[changes - 1],
+        of: all[more - 1] * ways[changes - 1]
+      )
+      chance = chance.or(rarer.and(likely))
+      likely = likely.and(odds)
+    }
+    return chance
   }
+
+  /// Everything that was found to equal the payment, sets with fewer exceptions first.
+  func guesses() -> [Guess] {
+    bases.flatMap { base in base.search(payment.units).first.map { (base, $0) } }
+      .sorted { $0.1.count < $1.1.count }
+      .map { guess($0.0, $0.1) }
+  }
+
+  /// What comes nearest to the payment with one exception at most.
+  func nearest() -> [Guess] {
+    bases.flatMap { base in ([[]] + base.nearest(payment.units).map { [$0] }).map { (base, $0) } }
+      .sorted { left, right in
+        let (first, second) = (left.0.units(left.1), right.0.units(right.1))
+        return ((first - payment.units).magnitude, left.1.count)
+          < ((second - payment.units).magnitude, right.1.count)
+      }
+      .prefix(3).map { guess($0.0, $0.1) }
+  }
+
+  private func guess(_ base: ExceptionBase, _ places: [Int]) -> Guess {
+    let members = base.choose(places)
+    func indices(_ kind: ExceptionBase.Member.Kind) -> [Int] {
+      members.filter { $0.kind == kind }.map(\.index)
+    }
+    return Guess(
+      rule: .settlementDay,
+      days: base.paid,
+      held: indices(.held),
+      items: indices(.earlier),
+      others: indices(.other)
+    )
+  }
+
+  /// How much of what takes more exceptions looks as if it took so few, in millionths.
+  func hidden(_ changes: Int) -> Int64 { bases.map { $0.counts.hidden(changes) }.max() ?? 0 }
 
   private func words(held: Int, earlier: Int, others: Int) -> String {
     var parts: [String] = []

@@ -16,30 +16,39 @@ public enum Matcher {
     var findings = Findings()
     if let pattern = evidence.pattern {
       findings = PaymentSearch(input: input, pattern: pattern).run(&pool)
+    } else {
+      findings.uncertain = input.uncertainItems
     }
     var verdicts: [PaymentKey: Verdict] = [:]
     let tiles = evidence.pattern.flatMap { pattern in
       pattern.rule == .settlementDay ? DayTiles(input: input, lagDays: pattern.lagDays) : nil
     }
-    for (index, payment) in input.payments.enumerated() where findings.found[index] == nil {
+    for (index, payment) in input.payments.enumerated() where !findings.isFound(index) {
       let reason: Verdict.Reason =
         if !payment.isPaid {
           .inTransit
         } else if evidence.pattern == nil {
           .onAccount
         } else {
-          findings.ambiguous[index] ?? .unmatched
+          findings.doubts[index]?.reason ?? .unmatched
         }
       // The open items that the pattern expects the payment to be for.
       let nearest = tiles.flatMap { pool.candidate(pool.openItems(days: $0.tile(of: index))) }
-      verdicts[payment.key] = Verdict(reason: reason, nearest: nearest)
+      let doubt = findings.doubts[index]
+      verdicts[payment.key] = Verdict(
+        reason: reason,
+        nearest: nearest,
+        candidates: doubt?.candidates(of: payment) ?? [],
+        unsearchedItems: doubt?.unsearched ?? 0
+      )
     }
     return MatchingResult(
       evidence: evidence,
       matches: findings.found.sorted { $0.key < $1.key }.map {
-        $0.value.match(input.payments[$0.key], pool)
+        $0.value.match(([$0.key] + $0.value.partners).map { input.payments[$0] }, pool)
       },
-      verdicts: verdicts
+      verdicts: verdicts,
+      uncertain: findings.uncertain.filter { pool.isOpen[$0] }.map { pool.items[$0].key }.sorted()
     )
   }
 }
@@ -51,21 +60,47 @@ struct PaymentSearch {
 
   func run(_ pool: inout Pool) -> Findings {
     var findings = Findings()
+    let uncertain = input.uncertainItems
+    findings.uncertain = uncertain
     switch pattern.rule {
     case .settlementDay:
       let days = SettlementDaySearch(input: input, lagDays: pattern.lagDays)
       days.wholeDays(&pool, &findings)
       days.heldBackOrAdded(&pool, &findings)
+      days.parts(&pool, &findings)
       days.unusualLag(&pool, &findings)
+      SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
       DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
     case .settlementChain:
       ChainSearch(input: input).run(&pool, &findings)
       WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
+      SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
     case .order, .lineItem:
       UnitSearch(input: input, rule: pattern.rule, lag: pattern.lag).run(&pool, &findings)
+      SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
     default:
       WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
+      SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
     }
+    weaken(&findings, taking: uncertain)
     return findings
+  }
+
+  /// An item that is open only because an earlier month took another one of its amount is never the
+  /// only answer.
+  private func weaken(_ findings: inout Findings, taking uncertain: Set<Int>) {
+    guard !uncertain.isEmpty else { return }
+    for (payment, finding) in findings.found
+    where !finding.isInterchangeable && finding.items.contains(where: uncertain.contains) {
+      findings.weaken(payment, rivals: 1)
+    }
+  }
+}
+
+extension MatchingInput {
+  /// The places of the items that earlier months left uncertain.
+  var uncertainItems: Set<Int> {
+    guard !uncertain.isEmpty else { return [] }
+    return Set(items.indices.filter { uncertain.contains(items[$0].key) })
   }
 }

@@ -19,6 +19,11 @@ public struct MatchingInput: Sendable {
   public var terms: SettlementTerms
   /// The pattern of the month before, used where this month's payments are too few to tell.
   public var carried: Pattern?
+  /// What the payments of the month before said together, where they said anything.
+  public var carriedEvidence: PatternEvidence?
+  /// Open items of which earlier months can't say whether they were paid in place of another one of
+  /// their amount.
+  public var uncertain: Set<LineItemKey> = []
 
   /// An input from its parts.
   public init(
@@ -61,6 +66,9 @@ public struct MatchingResult: Sendable {
   public let matches: [Match]
   /// What is said of every payment without a match.
   public let verdicts: [PaymentKey: Verdict]
+  /// Items left open of which nobody can say whether they were paid in place of another one of their
+  /// amount, ascending.
+  public let uncertain: [LineItemKey]
 }
 
 /// Why the engine refused its input.

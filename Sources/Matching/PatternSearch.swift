@@ -97,16 +97,26 @@ struct PatternSearch {
     let index = UnitIndex(rule, pool)
     let band = SteadyLag(of: evidence, input: input, index: index, coarseStep: pool.coarseStep)
     guard let band else { return nil }
-    return Score(
-      pattern: Pattern(rule: rule, lag: band.lag),
-      explained: band.hits.count,
-      units: band.units,
-      chance: Joint.chance(
-        band.chances,
-        of: evidence.count,
-        tried: band.tried * PatternSearch.families
-      )
+    let pattern = Pattern(rule: rule, lag: band.lag)
+    let chance = Joint.chance(
+      band.chances,
+      of: evidence.count,
+      tried: band.tried * PatternSearch.families
     )
+    let isPartial = chance.isExcluded && band.hits.count < evidence.count
+    return Score(
+      pattern: pattern,
+      explained: band.hits.count,
+      units: isPartial ? max(band.units, matchedUnits(evidence, pattern)) : band.units,
+      chance: chance
+    )
+  }
+
+  /// What the pattern's whole search would match: some are paid together or in parts.
+  private func matchedUnits(_ evidence: [Int], _ pattern: Pattern) -> Int64 {
+    var pool = pool
+    let findings = PaymentSearch(input: input, pattern: pattern).run(&pool)
+    return evidence.reduce(0) { $0 + (findings.isFound($1) ? input.payments[$1].units : 0) }
   }
 
   private func chainScore(_ evidence: [Int]) -> Score? {

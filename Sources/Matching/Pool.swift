@@ -101,6 +101,17 @@ struct Pool {
     )
   }
 
+  /// The sum of the open items of days with these numbers.
+  func openUnits(days numbers: ClosedRange<Int64>) -> Int64 {
+    var units: Int64 = 0
+    var index = firstDay(from: numbers.lowerBound)
+    while index < days.count, days[index].number <= numbers.upperBound {
+      units += days[index].openUnits
+      index += 1
+    }
+    return units
+  }
+
   private static func checkRange(_ input: MatchingInput) throws(MatchingError) {
     var total: UInt64 = 0
     func add(_ units: Int64) throws(MatchingError) {

@@ -5,7 +5,7 @@ import Bookkeeping
 struct SettlementDaySearch {
   let input: MatchingInput
   let lagDays: Int64
-  private let tiles: DayTiles
+  let tiles: DayTiles
 
   init(input: MatchingInput, lagDays: Int64) {
     self.input = input
@@ -39,7 +39,7 @@ struct SettlementDaySearch {
         &findings
       )
       // Another payment of this day and amount could as well be the one that settles them.
-      findings.found[index]?.weaken(rivals: others)
+      findings.weaken(index, rivals: others)
     }
   }
 
@@ -92,74 +92,40 @@ struct SettlementDaySearch {
     let payment = input.payments[index]
     guard let last = indices.last, pool.items[last].recognisedAt < payment.createdAt else { return }
     guard answers.count == 1, chance.isExcluded else {
-      findings.ambiguous[index] = .ambiguous(
-        rule: .settlementDay,
-        answers: Int64(answers.count),
-        chance: chance
+      findings.doubt(
+        index,
+        .ambiguous(rule: .settlementDay, answers: Int64(answers.count), chance: chance),
+        answers.map { Guess(rule: .settlementDay, days: $0.days) },
+        pool
       )
       return
     }
-    findings.found[index] = Finding(
-      rule: .settlementDay,
-      isInterchangeable: false,
-      rivals: 0,
-      chance: chance,
-      explanation:
-        "Equals \(Wording.count(indices.count, "open line item")), all of settlement day "
-        + "\(name(answer.days)); searched \(searched).",
-      items: indices,
-      days: answer.days
+    findings.take(
+      Finding(
+        rule: .settlementDay,
+        isInterchangeable: false,
+        rivals: 0,
+        chance: chance,
+        explanation:
+          "Equals \(Wording.count(indices.count, "open line item")), all of settlement day "
+          + "\(name(answer.days)); searched \(searched).",
+        items: indices,
+        days: answer.days
+      ),
+      by: index
     )
     indices.forEach { pool.close($0) }
   }
 
-  /// Payments that equal their days but for one or two items, held back or added.
-  func heldBackOrAdded(_ pool: inout Pool, _ findings: inout Findings) {
-    var claimed = input.settledDays
-    for finding in findings.found.values { finding.days.map { claimed.formUnion($0) } }
-    let evidence = input.payments.indices.filter {
-      input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
-    }
-    let regularity = Regularity(
-      fitting: evidence.count { findings.found[$0] != nil },
-      all: evidence.count
-    )
-    for (index, payment) in input.payments.enumerated()
-    where payment.isSearched && !findings.isDecided(index) {
-      let space = ExceptionSpace(
-        pool: pool,
-        payment: payment,
-        tile: tiles.tile(of: index),
-        earliest: payment.createdAt.adding(days: -input.terms.maxLagDays),
-        claimed: claimed
-      )
-      guard let answer = space.search(regularity) else { continue }
-      guard answer.combinations == 1, answer.chance.isExcluded else {
-        findings.ambiguous[index] = .ambiguous(
-          rule: .settlementDay,
-          answers: answer.answers,
-          chance: answer.chance
-        )
-        continue
-      }
-      findings.found[index] = Finding(
-        rule: .settlementDay,
-        isInterchangeable: answer.answers > 1,
-        rivals: answer.answers - 1,
-        chance: answer.chance,
-        explanation:
-          "Equals settlement day \(name(answer.days)) with \(answer.words); searched all sets "
-          + "with at most two such items.",
-        items: answer.settled,
-        others: answer.addedOthers,
-        days: answer.days
-      )
-      answer.settled.forEach { pool.close($0) }
-      claimed.formUnion(answer.days)
-    }
+  func undecided(_ findings: Findings) -> [Int] {
+    input.payments.indices.filter { input.payments[$0].isSearched && !findings.isDecided($0) }
   }
 
-  private func name(_ days: ClosedRange<Int64>) -> String {
+  func unfound(_ findings: Findings) -> [Int] {
+    input.payments.indices.filter { input.payments[$0].isSearched && !findings.isFound($0) }
+  }
+
+  func name(_ days: ClosedRange<Int64>) -> String {
     let first = SettlementDay(number: days.lowerBound)
     let last = SettlementDay(number: days.upperBound)
     return first == last ? "\(first)" : "\(first) to \(last)"

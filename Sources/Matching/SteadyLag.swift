@@ -34,8 +34,10 @@ struct SteadyLag {
       width = narrower
     }
     guard let low = band.map(\.lag).min(), let high = band.map(\.lag).max() else { return nil }
+    // The bins cut off what lies just beside them.
+    let margin = (high - low) / 16
     self.init(
-      low...high,
+      max(0, low - margin)...min(high + margin, max(high, input.allowedLag.upperBound)),
       of: evidence,
       input: input,
       index: index,

@@ -22,17 +22,26 @@ struct UnitIndex {
     spread = Spread.of(units.map(\.units), step: pool.step)
   }
 
-  /// The units of an amount that were recognised in a span of seconds, oldest first.
+  /// How many units have an amount.
+  func count(of amount: Int64) -> Int { byAmount[amount]?.count ?? 0 }
+
+  /// The units of an amount that were recognised in a span of seconds, oldest first: a slice of all
+  /// units of the amount.
   func units(of amount: Int64, recognised span: ClosedRange<Int64>) -> ArraySlice<Int> {
     let all = byAmount[amount] ?? []
     let from = all.partitioningIndex { units[$0].recognisedAt >= span.lowerBound }
     return all[from..<all.partitioningIndex { units[$0].recognisedAt > span.upperBound }]
   }
 
+  /// The places of the units that were recognised in a span of seconds.
+  func places(recognised span: ClosedRange<Int64>) -> Range<Int> {
+    let from = units.partitioningIndex { $0.recognisedAt >= span.lowerBound }
+    return from..<units.partitioningIndex { $0.recognisedAt > span.upperBound }
+  }
+
   /// How many units were recognised in a span of seconds.
   func count(recognised span: ClosedRange<Int64>) -> Int64 {
-    let from = units.partitioningIndex { $0.recognisedAt >= span.lowerBound }
-    return Int64(units.partitioningIndex { $0.recognisedAt > span.upperBound } - from)
+    Int64(places(recognised: span).count)
   }
 
   private static func units(_ rule: MatchRule, _ pool: Pool) -> [Unit] {

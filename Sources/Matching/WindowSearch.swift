@@ -25,25 +25,31 @@ struct WindowSearch {
       // prices share their endings: the coarse step counts.
       let chance = windows.chance(step: pool.coarseStep)
       guard windows.found.count == 1, chance.isExcluded else {
-        findings.ambiguous[index] = .ambiguous(
-          rule: .window,
-          answers: Int64(windows.found.count),
-          chance: chance
+        findings.doubt(
+          index,
+          .ambiguous(rule: .window, answers: Int64(windows.found.count), chance: chance),
+          windows.found.prefix(Guess.most).map {
+            Guess(rule: .window, items: Array(runs.open[$0]))
+          },
+          pool
         )
         continue
       }
       let items = Array(runs.open[window])
       var identity = RunIdentity(runs: runs, pool: pool, terms: input.terms)
       let rivals = identity.rivals(of: window, after: nil, paidBy: payment)
-      findings.found[index] = Finding(
-        rule: .window,
-        isInterchangeable: rivals > 0,
-        rivals: rivals,
-        chance: chance,
-        explanation:
-          "Equals \(Wording.count(items.count, "consecutive open line item")) in settlement order; no other run "
-          + "within the terms does.",
-        items: items
+      findings.take(
+        Finding(
+          rule: .window,
+          isInterchangeable: rivals > 0,
+          rivals: rivals,
+          chance: chance,
+          explanation:
+            "Equals \(Wording.count(items.count, "consecutive open line item")) in settlement order; "
+            + "no other run within the terms does.",
+          items: items
+        ),
+        by: index
       )
       items.forEach { pool.close($0) }
       runs = Runs(pool)

@@ -24,7 +24,26 @@ import Testing
     let day = LedgerBench.at(8, 10).settlementDay
     let verdict = Verdict(
       reason: .ambiguous(rule: .window, answers: 3, chance: Chance(billionths: 5)),
-      nearest: Candidate(days: day...day, items: [try bench.itemKey("o", 2)], units: 12)
+      nearest: Candidate(days: day...day, items: [try bench.itemKey("o", 2)], units: 12),
+      candidates: [
+        CandidateSet(
+          rule: .settlementDay,
+          days: day...day,
+          daysUnits: 30,
+          without: [try bench.itemKey("o", 0)],
+          items: [try bench.itemKey("o", 1), try bench.itemKey("o", 2)],
+          units: 12
+        ),
+        CandidateSet(
+          rule: .subset,
+          days: nil,
+          daysUnits: 0,
+          without: [],
+          items: [try bench.itemKey("o", 2)],
+          units: 11
+        ),
+      ],
+      unsearchedItems: 431
     )
     for (index, month) in [8, 9, 10].enumerated() {
       try bench.keep(

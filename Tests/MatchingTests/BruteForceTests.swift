@@ -70,7 +70,7 @@ import Testing
       let chosen = pool.indices.filter { mask >> $0 & 1 == 1 }
       let held = day.count - chosen.count { $0 < day.count }
       let added = chosen.count { $0 >= day.count }
-      guard held + added <= exceptions, held < day.count else { continue }
+      guard held + added <= exceptions, held < day.count || exceptions == .max else { continue }
       if chosen.reduce(Int64(0), { $0 + pool[$1].units }) == wanted {
         found.append(Set(chosen.map { pool[$0].key }))
       }
@@ -98,8 +98,9 @@ import Testing
       guard result.evidence.pattern?.rule == .settlementDay else { return }
       let match = result.matches.first { $0.allocations.first?.payment == month.target }
       guard let match else {
-        if case .ambiguous(_, let answers, _) = result.verdicts[month.target]?.reason {
-          #expect(answers == Int64(all.count))
+        if case .ambiguous(let rule, let answers, _) = result.verdicts[month.target]?.reason {
+          let sets = rule == .subset ? self.answers(month, exceptions: .max) : all
+          #expect(answers == Int64(sets.count))
         } else {
           #expect(all.isEmpty)
         }
@@ -165,25 +166,53 @@ import Testing
       guard let pattern = result.evidence.pattern,
         pattern.rule == .order || pattern.rule == .lineItem
       else { return }
-      var taken: Set<LineItemKey> = []
-      for match in result.matches {
-        let key = try #require(match.allocations.first?.payment)
-        let payment = try #require(input.payments.first { $0.key == key })
-        let groups = Dictionary(grouping: input.items) {
-          pattern.rule == .order ? LineItemKey(orderRoot: $0.key.orderRoot, line: 0) : $0.key
-        }
-        let fits = groups.values.filter { unit in
+      let groups = Dictionary(grouping: input.items) {
+        pattern.rule == .order ? LineItemKey(orderRoot: $0.key.orderRoot, line: 0) : $0.key
+      }
+      let fits = input.payments.map { payment in
+        groups.keys.filter { key in
+          let unit = groups[key] ?? []
           let lag = payment.createdAt.seconds - (unit.map(\.recognisedAt.seconds).min() ?? 0)
-          return pattern.lag.contains(lag)
-            && unit.reduce(0) { $0 + $1.units } == payment.units
-            && !unit.contains { taken.contains($0.key) }
+          return pattern.lag.contains(lag) && unit.reduce(0) { $0 + $1.units } == payment.units
         }
-        #expect(match.strength == .unique ? fits.count == 1 : match.rivals >= Int64(fits.count) - 1)
+      }
+      for match in result.matches where match.rule != .combined {
+        let key = try #require(match.allocations.first?.payment)
+        let place = try #require(input.payments.firstIndex { $0.key == key })
+        // An answer leaves all other payments what they need.
+        let answers = fits[place].filter { unit in
+          var others = fits.map { $0.filter { $0 != unit } }
+          others[place] = [unit]
+          return mostPaid(others) == mostPaid(fits)
+        }
+        #expect(match.strength != .unique || answers.count == 1)
+        #expect(match.rivals >= Int64(answers.count) - 1)
         if match.strength == .interchangeable { interchangeable += 1 }
-        taken.formUnion(match.allocations.compactMap(\.lineItem))
       }
     }
     #expect(interchangeable > 0 || kind == .order)
+  }
+
+  /// How many payments can have a unit of their own, by augmenting paths.
+  private func mostPaid(_ fits: [[LineItemKey]]) -> Int {
+    var owner: [LineItemKey: Int] = [:]
+    func find(_ payment: Int, _ seen: inout Set<LineItemKey>) -> Bool {
+      for unit in fits[payment] where seen.insert(unit).inserted {
+        guard let current = owner[unit] else {
+          owner[unit] = payment
+          return true
+        }
+        if find(current, &seen) {
+          owner[unit] = payment
+          return true
+        }
+      }
+      return false
+    }
+    return fits.indices.count { payment in
+      var seen: Set<LineItemKey> = []
+      return find(payment, &seen)
+    }
   }
 
   @Test func `windows that are claimed are the only runs of their sum`() throws {

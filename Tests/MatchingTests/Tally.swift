@@ -27,16 +27,17 @@ struct Tally: CustomStringConvertible {
       rules[match.rule, default: 0] += 1
       if match.strength == .interchangeable { interchangeable += 1 }
       let claimed = match.allocations.compactMap(\.lineItem)
-      guard let payment = match.allocations.first?.payment, let truth = facts.truth[payment],
-        Set(claimed) != truth
-      else {
-        right += 1
+      let paidBy = Set(match.allocations.map(\.payment))
+      // Several payments claim their items together.
+      let truth = paidBy.reduce(into: Set<LineItemKey>()) { $0.formUnion(facts.truth[$1] ?? []) }
+      guard Set(claimed) != truth else {
+        right += paidBy.count
         continue
       }
-      wrong += 1
-      if match.strength == .unique { falseConfident += 1 }
+      wrong += paidBy.count
+      if match.strength == .unique { falseConfident += paidBy.count }
       let sorted = { (keys: [LineItemKey]) in keys.compactMap { amounts[$0] }.sorted() }
-      if sorted(claimed) != sorted(Array(truth)) { wrongAmounts += 1 }
+      if sorted(Array(Set(claimed))) != sorted(Array(truth)) { wrongAmounts += paidBy.count }
     }
     for verdict in result.verdicts.values {
       switch verdict.reason {

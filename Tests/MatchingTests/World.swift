@@ -22,6 +22,13 @@ struct World {
   /// payment; a payment waits for the next one; a payment without any sense comes in between.
   var heldBack = 0
   var late = 40
+  /// So many of each payment's items are held back, and paid one to `patience` payments later;
+  /// never where that is zero.
+  /// A unit is paid with the next one, in percent; a payment comes in two or three parts.
+  var mergedUnits = 0
+  var split = 0
+  var heldEach = 0
+  var patience = 0
   var merged = 0
   var noise = 0
   /// Only so many payments are evidence, the latest.
@@ -49,6 +56,7 @@ struct World {
         )
       )
     }
+    paid = paid.flatMap { parts(of: $0, &random) }
     paid.sort { $0.at < $1.at }
     if let payments { paid = paid.suffix(payments) }
     var truth: [PaymentKey: Set<LineItemKey>] = [:]

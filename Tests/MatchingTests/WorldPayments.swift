@@ -22,8 +22,15 @@ extension World {
     var paid: [Paid] = []
     var waiting: [OpenItem] = []
     var held: [OpenItem] = []
+    var promised: [Int64: [OpenItem]] = [:]
     for day in 0..<days {
       var due = byDay[day] ?? []
+      for _ in 0..<max(0, min(heldEach, due.count - 1)) {
+        let item = due.remove(at: Int.random(in: 0..<due.count, using: &random))
+        guard patience > 0 else { continue }
+        promised[day + .random(in: 1...Int64(patience), using: &random), default: []].append(item)
+      }
+      due += promised[day] ?? []
       let late = held.filter { _ in chance(self.late, &random) }
       for _ in 0..<2 where chance(heldBack, &random) && due.count > 1 {
         held.append(due.remove(at: Int.random(in: 0..<due.count, using: &random)))
@@ -69,10 +76,27 @@ extension World {
         units.append([item])
       }
     }
+    for place in units.indices.reversed().dropLast() where chance(mergedUnits, &random) {
+      units[place] = units[place - 1] + units[place]
+      units.remove(at: place - 1)
+    }
     return units.compactMap { unit in
       if chance(heldBack, &random) { return nil }
       let lag = World.lagDays * 86_400 + Int64.random(in: 0...jitter, using: &random)
-      return (unit, unit[0].recognisedAt.seconds + lag, amount(unit, &random))
+      return (unit, (unit.last?.recognisedAt.seconds ?? 0) + lag, amount(unit, &random))
+    }
+  }
+
+  /// The parts that a payment comes in, an hour to half a day apart.
+  func parts(of payment: Paid, _ random: inout SeededGenerator) -> [Paid] {
+    guard chance(split, &random), payment.units > 10_000 else { return [payment] }
+    let first = Int64.random(in: 1...payment.units / 200, using: &random) * 100
+    let rest = payment.units - first
+    let second = Bool.random(using: &random) ? rest / 300 * 100 : 0
+    var at = payment.at
+    return [first, second, rest - second].filter { $0 > 0 }.map { units in
+      defer { at += .random(in: 3_600...43_200, using: &random) }
+      return (payment.items, at, units)
     }
   }
 

@@ -60,21 +60,8 @@ extension MonthEnd {
       let book = books.payments.first { $0.fact.payment.id == payment.id }
       lines.append("No match; its state is \(book?.state.rawValue ?? "before_start").")
       lines.append(PatternWords.sentence(books.month))
-      if let nearest = book?.verdict?.nearest {
-        let sum = Money(units: nearest.units, currency: payment.amount.currency)
-        let gap = try payment.amount - sum
-        let days =
-          nearest.days.lowerBound == nearest.days.upperBound
-          ? "\(nearest.days.lowerBound)"
-          : "\(nearest.days.lowerBound) to \(nearest.days.upperBound)"
-        lines.append(
-          "Nearest: settlement day \(days), with "
-            + "\(Wording.count(nearest.items.count, "open line item")) of \(sum) together; the payment "
-            + (gap.isNegative ? "is \(try gap.negated()) less." : "is \(gap) more.")
-        )
-        lines.append(
-          "  orders: " + (try ledger.orderIDs(of: nearest.items)).joined(separator: " ")
-        )
+      if let verdict = book?.verdict {
+        lines += try CandidateWords(ledger: ledger, payment: payment, verdict: verdict).lines()
       }
     }
     return lines + findings(about: payment.id, books)

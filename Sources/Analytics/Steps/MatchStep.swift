@@ -71,6 +71,8 @@ struct MatchStep {
       month
     )
     input.carried = before?.evidence.pattern
+    input.carriedEvidence = before?.evidence
+    input.uncertain = try ledger.uncertainItems(key, of: month.previous)
     let result = try Matcher.run(input)
     var verdicts = result.verdicts
     for payment in unapplied where payment.createdAt < oldest {
@@ -85,7 +87,8 @@ struct MatchStep {
       isOnAccount: evidence.isOnAccount
         || (evidence.payments == 0 && evidence.pattern == nil && before?.isOnAccount ?? false),
       matches: result.matches,
-      verdicts: verdicts
+      verdicts: verdicts,
+      uncertain: result.uncertain
     )
     try ledger.keep(
       conclusions,

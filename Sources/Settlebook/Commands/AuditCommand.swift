@@ -85,10 +85,48 @@ struct AuditCommand: AsyncParsableCommand {
     let nearestTo: String?
     let nearestAmount: String?
     let nearestLineItems: Int?
+    let candidates: [Candidate]
+    let unsearchedLineItems: Int
+  }
+
+  /// A set of items that the payment may be for, best first.
+  private struct Candidate: Encodable {
+    let rule: String
+    let daysFrom: String?
+    let daysTo: String?
+    let withoutLineItems: Int
+    let lineItems: Int
+    let amount: String
+    let difference: String
+
+    init(_ set: CandidateSet, of payment: Payment) throws {
+      let sum = Money(units: set.units, currency: payment.amount.currency)
+      rule = set.rule.rawValue
+      daysFrom = set.days?.lowerBound.description
+      daysTo = set.days?.upperBound.description
+      withoutLineItems = set.without.count
+      lineItems = set.items.count
+      amount = sum.text
+      difference = try (payment.amount - sum).text
+    }
+
+    /// In a cell of a table.
+    var words: String {
+      var parts: [String] = []
+      if let daysFrom {
+        parts.append(daysFrom == daysTo ? daysFrom : "\(daysFrom) to \(daysTo ?? "")")
+      }
+      if withoutLineItems > 0 { parts.append("without \(withoutLineItems)") }
+      if lineItems > 0 {
+        let items = Wording.count(lineItems, "line item")
+        parts.append(daysFrom == nil ? "\(rule): \(items)" : "and \(items)")
+      }
+      return parts.joined(separator: " ") + " (\(difference))"
+    }
   }
 
   private func unmatchedPayments(_ books: Books) throws -> String {
-    let rows = books.payments.filter { ![.matched, .failed].contains($0.state) }.map { item in
+    let rows = try books.payments.filter { ![.matched, .failed].contains($0.state) }.map { item in
       let payment = item.payment
       let currency = payment.amount.currency
       let nearest = item.verdict?.nearest
@@ -102,14 +140,17 @@ struct AuditCommand: AsyncParsableCommand {
         nearestFrom: nearest?.days.lowerBound.description,
         nearestTo: nearest?.days.upperBound.description,
         nearestAmount: nearest.map { Money(units: $0.units, currency: currency).text },
-        nearestLineItems: nearest?.items.count
+        nearestLineItems: nearest?.items.count,
+        candidates: try item.verdict?.candidates.map { try Candidate($0, of: payment) } ?? [],
+        unsearchedLineItems: item.verdict?.unsearchedItems ?? 0
       )
     }
     if json { return try ResultJSON.encode(rows) }
     guard !rows.isEmpty else { return "Every payment of \(books.period) is matched." }
     var table = Table([
       ("Payment", .left), ("State", .left), ("Created (UTC)", .left), ("Amount", .right),
-      ("Not applied", .right), ("Nearest", .left), ("Its items", .right),
+      ("Not applied", .right), ("Expected", .left), ("Its items", .right),
+      ("Best candidate (difference)", .left), ("All", .right),
     ])
     for row in rows {
       let days =
@@ -119,6 +160,7 @@ struct AuditCommand: AsyncParsableCommand {
       table.add([
         row.paymentID, row.state, row.createdAt, "\(row.amount) \(row.currency)", row.difference,
         days, row.nearestAmount.map { "\($0) (\(row.nearestLineItems ?? 0))" } ?? "",
+        row.candidates.first?.words ?? "", String(row.candidates.count),
       ])
     }
     return table.text

@@ -1,0 +1,162 @@
+import Bookkeeping
+
+/// Payments of a shop that pays unit by unit, which are no unit themselves: several units paid as
+/// one, and one unit paid in parts.
+struct UnitLeftovers {
+  /// So many units in a row are paid as one at most.
+  static let longestRun = 4
+  /// The parts of a unit come within so many seconds.
+  static let partsWithin: Int64 = 86_400
+  /// Beyond so many payments within that time, parts are not searched.
+  static let mostParts = 200
+
+  let input: MatchingInput
+  let rule: MatchRule
+  let lag: ClosedRange<Int64>
+  let index: UnitIndex
+
+  /// A payment that fits so many sets, the first of them, and how many were searched.
+  private struct Search {
+    var answers = 0
+    var sets: Int64 = 0
+    var units: [Int] = []
+    var partners: [Int] = []
+
+    mutating func found(units: [Int], partners: [Int]) {
+      answers += 1
+      guard answers == 1 else { return }
+      self.units = units
+      self.partners = partners
+    }
+  }
+
+  func run(_ pool: inout Pool, _ findings: inout Findings) {
+    let runs = undecided(findings).map { (payment: $0, search: self.runs(of: $0, pool)) }
+    let odds = odds(runs.map(\.search), findings, pool)
+    for (payment, _) in runs {
+      take(self.runs(of: payment, pool), by: payment, .window, odds, &pool, &findings)
+    }
+    let left = undecided(findings)
+    let parts = left.indices.map { self.parts(of: left[$0], left[($0 + 1)...], pool) }
+    let partOdds = self.odds(parts, findings, pool)
+    for (place, payment) in left.enumerated() where !findings.isDecided(payment) {
+      let later = left[(place + 1)...].filter { !findings.isDecided($0) }
+      take(
+        self.parts(of: payment, later[...], pool),
+        by: payment,
+        .combined,
+        partOdds,
+        &pool,
+        &findings
+      )
+    }
+  }
+
+  private func undecided(_ findings: Findings) -> [Int] {
+    input.payments.indices.filter { input.payments[$0].isSearched && !findings.isDecided($0) }
+  }
+
+  /// How many payments fit nothing for each one that fits something.
+  private func odds(_ searches: [Search], _ findings: Findings, _ pool: Pool) -> Chance {
+    let others = searches.count { $0.answers == 0 }
+    let all = input.payments.count { $0.isSearched }
+    let sets = searches.reduce(Int64(0)) { max($0, $1.sets) }
+    return Odds.of(
+      others,
+      against: all - others,
+      unseen: Chance(sets: sets, step: pool.coarseStep, spread: index.spread)
+    )
+  }
+
+  private func take(
+    _ search: Search,
+    by payment: Int,
+    _ rule: MatchRule,
+    _ odds: Chance,
+    _ pool: inout Pool,
+    _ findings: inout Findings
+  ) {
+    guard search.answers > 0 else { return }
+    let any = Chance(sets: search.sets, step: pool.step, spread: index.spread)
+    let alike = Chance(sets: search.sets, step: pool.coarseStep, spread: index.spread)
+    let chance = max(any, alike.and(odds))
+    guard search.answers == 1, chance.isExcluded else {
+      findings.doubt(
+        payment,
+        .ambiguous(rule: rule, answers: Int64(search.answers), chance: chance),
+        [Guess(rule: rule, items: search.units.flatMap { index.units[$0].items })],
+        pool
+      )
+      return
+    }
+    let items = search.units.flatMap { index.units[$0].items }
+    let name = self.rule == .order ? "order" : "line item"
+    let finding = Finding(
+      rule: rule,
+      isInterchangeable: false,
+      rivals: 0,
+      chance: chance,
+      explanation: search.partners.isEmpty
+        ? "Equals \(Wording.count(search.units.count, "consecutive \(name)")) in settlement order, at the "
+          + "shop's usual time after recognition; no other run of at most \(UnitLeftovers.longestRun) does."
+        : "\(search.partners.count + 1) payments within a day together equal one \(name), the first at the "
+          + "shop's usual time after recognition; no other two or three do.",
+      items: items,
+      partners: search.partners
+    )
+    findings.take(finding, by: payment)
+    items.forEach { pool.close($0) }
+  }
+
+  /// Runs of two or more open units in settlement order, of which the last is inside the lag.
+  private func runs(of payment: Int, _ pool: Pool) -> Search {
+    var search = Search()
+    guard let span = input.payments[payment].recognised(lag: lag) else { return search }
+    for last in index.places(recognised: span) {
+      var units: Int64 = 0
+      var first = last
+      while first >= 0, last - first < UnitLeftovers.longestRun, isOpen(first, pool) {
+        units += index.units[first].units
+        if first < last {
+          search.sets += 1
+          if units == input.payments[payment].units {
+            search.found(units: Array(first...last), partners: [])
+          }
+        }
+        first -= 1
+      }
+    }
+    return search
+  }
+
+  /// Two or three payments within a day that together equal a unit inside the first one's lag.
+  private func parts(of payment: Int, _ later: ArraySlice<Int>, _ pool: Pool) -> Search {
+    var search = Search()
+    let first = input.payments[payment]
+    let near = later.prefix {
+      input.payments[$0].createdAt.seconds - first.createdAt.seconds
+        <= UnitLeftovers.partsWithin
+    }
+    guard let span = first.recognised(lag: lag), near.count <= UnitLeftovers.mostParts else {
+      return search
+    }
+    var places: [Int64: [Int]] = [:]
+    for other in near { places[input.payments[other].units, default: []].append(other) }
+    for unit in index.places(recognised: span) where isOpen(unit, pool) {
+      let missing = index.units[unit].units - first.units
+      search.sets += Int64(near.count * (near.count + 1) / 2)
+      guard missing > 0 else { continue }
+      for other in places[missing] ?? [] { search.found(units: [unit], partners: [other]) }
+      for second in near {
+        for third in places[missing - input.payments[second].units] ?? [] where third > second {
+          search.found(units: [unit], partners: [second, third])
+        }
+      }
+    }
+    return search
+  }
+
+  private func isOpen(_ unit: Int, _ pool: Pool) -> Bool {
+    index.units[unit].items.allSatisfy { pool.isOpen[$0] }
+  }
+}
