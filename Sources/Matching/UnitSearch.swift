@@ -18,12 +18,17 @@ struct UnitSearch {
     let fitting = groups.reduce(0) { sum, group in
       sum + group.payments.count { input.payments[$0].isSearched }
     }
+    // A month of few payments is judged together with the one before, if that had this pattern.
+    let before = input.carriedEvidence.flatMap { evidence in
+      evidence.pattern?.rule == rule && evidence.pattern?.lag.overlaps(lag) == true
+        && !evidence.isCarried ? evidence : nil
+    }
     let chances = UnitChances(
       lag: lag,
       index: index,
       pool: pool,
-      fitting: fitting,
-      all: input.payments.count { $0.isSearched }
+      fitting: fitting + (before?.explained ?? 0),
+      all: input.payments.count { $0.isSearched } + (before?.payments ?? 0)
     )
     for group in groups {
       let claim = UnitClaim(
@@ -58,7 +63,7 @@ struct UnitChances {
     let any = Chance(sets: sets, step: pool.step, spread: index.spread)
     let ending = Chance(sets: sets, step: pool.coarseStep, spread: index.spread)
     let common = Chance(
-      sets: sets * Int64(index.count(of: payment.units)),
+      sets: sets * Int64(max(0, index.count(of: payment.units) - 1)),
       step: 1,
       spread: Int64(index.units.count)
     )
