@@ -67,6 +67,7 @@ close: build ## Close the months of a fixture shop over the embedded sandbox
 
 # The months are closed from an empty ledger and beside the committed packs: neither an older
 # build's ledger nor its packs can make a test pass or fail.
+test: PACKAGES += python3 sqlite3
 test: setup ## Build, close the fixture's months, and run all tests
 	@mkdir -p .build; rm -rf .build/tested
 	@$(MAKE) --no-print-directory close LEDGER=.build/tested/ledger.sqlite REPORTS=.build/tested/reports
@@ -131,6 +132,24 @@ check-reports: build ## Prove that the committed packs still come out byte for b
 	  diff -r "Reports/$$path" ".build/packs/$$path"; \
 	done; \
 	echo "All committed packs came out byte for byte."
+
+# Everything is one release build and one virtual environment, made anew where the pinned versions
+# change. BENCH_SIZES=10000,100000 and BENCH_REPEATS=3 measure less (docs/performance.md).
+BENCH_REQUIREMENTS = Tests/Bench/requirements.txt
+.PHONY: bench
+bench: PACKAGES += python3 python3-venv sqlite3
+bench: setup ## Measure each stage beside public tools, and write the tables in docs/performance.md
+	swift build -c release --product settlebook
+	swift build -c release --product settlebook-bench
+	@set -e; \
+	environment=.build/bench/$$(sha256sum $(BENCH_REQUIREMENTS) | cut -c 1-16); \
+	if [ ! -e $$environment/installed ]; then \
+	  rm -rf $$environment; python3 -m venv $$environment; \
+	  $$environment/bin/pip --quiet --disable-pip-version-check install -r $(BENCH_REQUIREMENTS); \
+	  touch $$environment/installed; \
+	fi; \
+	BENCH_PYTHON=$$environment/bin/python BENCH_DOCUMENT=docs/performance.md \
+	  python3 -B Tests/Bench/bench.py
 
 clean: ## Remove what was built, and the fixtures' ledgers
 	rm -rf .build

@@ -86,6 +86,16 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // Stages of the month end by themselves, for the speed bench (docs/performance.md);
+    // `swift build --product settlebook` does not build it.
+    .executableTarget(
+      name: "settlebook-bench",
+      dependencies: [
+        "Analytics", "Bookkeeping", "Ledger", "Matching", "Reporting", "ShopSandbox",
+      ],
+      path: "Tests/Bench/Stages",
+      swiftSettings: strict
+    ),
     .target(
       name: "TestSupport",
       dependencies: ["Bookkeeping"],

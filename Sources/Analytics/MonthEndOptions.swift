@@ -10,6 +10,8 @@ public struct MonthEndOptions: Sendable {
   public var allowIncomplete = false
   /// The accounts that the journal posts to.
   public var accounts = ChartOfAccounts()
+  /// Whether the pack gets its archive; only the speed bench does without.
+  package var wantsArchive = true
 
   /// The usual options.
   public init(reportsFolder: String) { self.reportsFolder = reportsFolder }

@@ -32,6 +32,8 @@ public struct PackFacts: Sendable {
   public var catalogue = PackCatalogue()
   /// The accounts that the journal posts to.
   public var accounts = ChartOfAccounts()
+  /// Whether the pack gets its archive; only the speed bench does without.
+  package var wantsArchive = true
 
   /// The facts of a plain, complete month; what differs is set afterwards.
   public init(

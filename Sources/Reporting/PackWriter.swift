@@ -85,10 +85,7 @@ private struct PackRun {
     try proof.requireAll(contents)
     try write(.summary, try Summary(contents, figures, files: files, archive: archive).text())
     let manifest = try write(.manifest, Manifest.text(contents, files: files))
-    let output = try folder.create(archive)
-    let title = PackFile.title(of: contents.shop, contents.period)
-    try PackArchive.write(files, in: folder, title: title, to: output)
-    files.append(try output.finish(name: archive, rows: nil))
+    if contents.facts.wantsArchive { try writeArchive(archive) }
     try write(.checksums, Checksums.text(files))
     return WrittenPack(
       folder: folder.target,
@@ -148,5 +145,12 @@ private struct PackRun {
     let written = try output.finish(name: file.rawValue, rows: nil)
     files.append(written)
     return written
+  }
+
+  private mutating func writeArchive(_ name: String) throws {
+    let output = try folder.create(name)
+    let title = PackFile.title(of: contents.shop, contents.period)
+    try PackArchive.write(files, in: folder, title: title, to: output)
+    files.append(try output.finish(name: name, rows: nil))
   }
 }

@@ -89,6 +89,7 @@ struct RenderStep {
     )
     facts.isPartial = books.isPartial
     facts.allowIncomplete = books.month.allowsIncomplete && !books.sources.isComplete
+    facts.wantsArchive = options.wantsArchive
     facts.regimeOnAccount = books.month.isOnAccount
     facts.lagDays =
       books.month.evidence.pattern?.rule == .settlementDay
