@@ -1,0 +1,34 @@
+import Bookkeeping
+import Testing
+
+@testable import Quality
+
+/// The quality bench in small: every world, none with a false claim.
+@Suite struct SmokeTests {
+  static let worlds = World.all.map(\.name)
+
+  @Test(arguments: worlds) func `nothing is claimed that is not so, and what can be is found`(
+    name: String
+  ) throws {
+    let world = try #require(World.named(name))
+    for (orders, seed) in [(100, 1), (100, 2), (1_000, 1)] {
+      let row = try Quality.run(world, orders: orders, seed: seed, isGreedy: false)
+      let repeated = "\(world.text(orders: orders, seed: seed)): \(row.grades.examples)"
+      #expect(row.grades.falseConfident == 0, "\(repeated)")
+      #expect(row.grades.wrong == 0, "\(repeated)")
+      #expect(row.recall * 1_000 >= Double(world.floor) || orders < 1_000, "\(row.recall)")
+      if case .onAccount(let range) = world.promise, orders == 1_000 {
+        #expect(row.grades.onAccount == row.grades.payments)
+        let (holding, days) = (row.rangeHolding ?? 0, row.rangeDays ?? 1)
+        #expect(holding * 1_000 >= days * range, "\(holding) of \(days) days")
+      }
+    }
+  }
+
+  @Test(arguments: worlds) func `order of arrival, scale and ids change no decision`(
+    name: String
+  ) throws {
+    let world = try #require(World.named(name))
+    #expect(try Invariance(world: world, orders: 100, seed: 3).broken() == [])
+  }
+}
