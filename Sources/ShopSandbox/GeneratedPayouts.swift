@@ -41,6 +41,7 @@ struct GeneratedPayouts: Sendable {
     let turns = GeneratedTurns(options: options, sales: sales, due: due).turns(&random)
     pay(due, turns: turns)
     splitTurns()
+    unpaid.sort()
     withheld.sort()
     outstanding.sort()
   }
@@ -60,7 +61,6 @@ struct GeneratedPayouts: Sendable {
         }
       }
     }
-    unpaid.sort()
     return due
   }
 
@@ -72,9 +72,14 @@ struct GeneratedPayouts: Sendable {
       let first = settled.count
       let late = held.removeFirst()
       held.append([])
-      let chosen = heldOfEach(turn, &each)
+      let chosen = some(options.withheldEach, of: turn, &each)
+      let left = some(options.unpaidEach, of: turn, &each)
       for place in turn.items {
         let item = due[place]
+        if left.contains(place) {
+          unpaid.append(item)
+          continue
+        }
         guard
           chosen.contains(place)
             || (options.withheld > 0 && random.below(1_000) < options.withheld)
@@ -120,10 +125,14 @@ struct GeneratedPayouts: Sendable {
     }
   }
 
-  /// The places of a turn's items that are held back where each turn holds back so many.
-  private func heldOfEach(_ turn: GeneratedTurns.Turn, _ random: inout SplitMix64) -> Set<Int> {
+  /// The places of so many of a turn's items, but never of all.
+  private func some(
+    _ count: Int,
+    of turn: GeneratedTurns.Turn,
+    _ random: inout SplitMix64
+  ) -> Set<Int> {
     var chosen: Set<Int> = []
-    while chosen.count < min(options.withheldEach, turn.items.count - 1) {
+    while chosen.count < min(count, turn.items.count - 1) {
       chosen.insert(turn.items.lowerBound + random.below(turn.items.count))
     }
     return chosen

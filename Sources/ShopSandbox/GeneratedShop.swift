@@ -45,6 +45,7 @@ extension GeneratorOptions {
     var more: [String] = []
     if refunds > 0 { more.append("refunds=\(share(refunds))") }
     if withheldEach > 0 { more.append("withheld_each=\(withheldEach)") }
+    if unpaidEach > 0 { more.append("unpaid_each=\(unpaidEach)") }
     if merged > 0 { more.append("merged=\(share(merged))") }
     if split > 0 { more.append("split=\(share(split))") }
     if let jitter { more.append("jitter=\(jitter)") }

@@ -56,6 +56,8 @@ public struct GeneratorOptions: Hashable, Sendable {
   public internal(set) var refunds = 0
   /// How many items every turn holds back, to be paid one to three payments late.
   public internal(set) var withheldEach = 0
+  /// How many items of every turn are never settled.
+  public internal(set) var unpaidEach = 0
   /// Thousandths of the turns that are paid together with the next one.
   public internal(set) var merged = 0
   /// Thousandths of the turns that are paid in two or three payments.

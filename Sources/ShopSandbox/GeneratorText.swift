@@ -5,6 +5,7 @@ public enum GeneratorKey: String, CaseIterable, Sendable {
   case orders, months, start, seed, mode, prices, withheld, cancelled, unpaid, lag, items, currency
   case zone, shop, refunds, merged, split, jitter, fees
   case withheldEach = "withheld_each"
+  case unpaidEach = "unpaid_each"
 
   /// What the key says and takes, in one line.
   public var meaning: String {
@@ -25,6 +26,7 @@ public enum GeneratorKey: String, CaseIterable, Sendable {
     case .shop: "the shop's name (generated)"
     case .refunds: "share of orders with an item of negative price, 0 to 1 (0)"
     case .withheldEach: "items that every turn holds back, 0 to 20 (0)"
+    case .unpaidEach: "items of every turn that are never settled, 0 to 20 (0)"
     case .merged: "share of turns paid together with the next one, 0 to 1 (0)"
     case .split: "share of turns paid in two or three payments, 0 to 1 (0)"
     case .jitter: "seconds within which each payment falls, 0 to 604800 (1800, in order)"
@@ -107,6 +109,7 @@ extension GeneratorOptions {
     case .shop: put(Shop.isValidID(value) ? value : nil, in: \.shopID)
     case .refunds: put(Thousandths(value)?.count, in: \.refunds)
     case .withheldEach: put(whole(value, 0...20), in: \.withheldEach)
+    case .unpaidEach: put(whole(value, 0...20), in: \.unpaidEach)
     case .merged: put(Thousandths(value)?.count, in: \.merged)
     case .split: put(Thousandths(value)?.count, in: \.split)
     case .jitter: put(whole(value, 0...604_800).map { Optional($0) }, in: \.jitter)

@@ -61,6 +61,12 @@ struct World: Encodable {
       to: 10_000,
       isCompared: true
     ),
+    World(
+      "daily, one never paid",
+      "mode=daily,months=1,unpaid_each=1",
+      .recall(800),
+      to: 10_000
+    ),
     World("daily, withheld 0.5 %", "mode=daily,months=3,withheld=0.005", floor: 850),
     World("daily, withheld 2 %", "mode=daily,months=3,withheld=0.02", isCompared: true),
     World("daily, withheld 5 %", "mode=daily,months=3,withheld=0.05"),
@@ -83,6 +89,12 @@ struct World: Encodable {
     World(
       "chain, one withheld",
       "mode=chain,months=1,withheld_each=1",
+      .recall(800),
+      to: 10_000
+    ),
+    World(
+      "chain, one never paid",
+      "mode=chain,months=1,unpaid_each=1",
       .recall(800),
       to: 10_000
     ),
@@ -140,7 +152,7 @@ struct World: Encodable {
       .onAccount(range: 950),
       to: 100_000
     ),
-    World("net, few payments", "mode=net,months=3,merged=0.9", .onAccount(range: 950), to: 100_000),
+    World("net, merged 50 %", "mode=net,months=3,merged=0.5", .onAccount(range: 950), to: 100_000),
     World(
       "net, refunds 3 %",
       "mode=net,months=3,refunds=0.03",

@@ -11,13 +11,18 @@ import Testing
     name: String
   ) throws {
     let world = try #require(World.named(name))
-    for (orders, seed) in [(100, 1), (100, 2), (1_000, 1)] {
+    // A thousand orders where something is to be found; else a hundred, which are quicker.
+    var isAccount = false
+    if case .onAccount = world.promise { isAccount = true }
+    let large = world.floor > 0 || isAccount ? 1_000 : 100
+    for (orders, seed) in [(100, 2), (large, 1)] {
       let row = try Quality.run(world, orders: orders, seed: seed, isGreedy: false)
       let repeated = "\(world.text(orders: orders, seed: seed)): \(row.grades.examples)"
       #expect(row.grades.falseConfident == 0, "\(repeated)")
       #expect(row.grades.wrong == 0, "\(repeated)")
-      #expect(row.recall * 1_000 >= Double(world.floor) || orders < 1_000, "\(row.recall)")
-      if case .onAccount(let range) = world.promise, orders == 1_000 {
+      guard orders == 1_000, seed == 1 else { continue }
+      #expect(row.recall * 1_000 >= Double(world.floor), "\(repeated): \(row.recall)")
+      if case .onAccount(let range) = world.promise {
         #expect(row.grades.onAccount == row.grades.payments)
         let (holding, days) = (row.rangeHolding ?? 0, row.rangeDays ?? 1)
         #expect(holding * 1_000 >= days * range, "\(holding) of \(days) days")
