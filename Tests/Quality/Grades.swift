@@ -1,7 +1,7 @@
 import Bookkeeping
 import ShopSandbox
 
-/// What was claimed of a world, held against its truth. Counts payments.
+/// What was claimed of a world, held against its truth; counts payments.
 ///
 /// A claim is right where its payments are one or more whole turns and its items are exactly those
 /// of these turns. A claim of interchangeable items is also right where its amounts are theirs,

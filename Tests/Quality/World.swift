@@ -102,7 +102,7 @@ struct World: Encodable {
     World("chain, refunds 3 %", "mode=chain,months=1,refunds=0.03"),
   ]
 
-  /// One payment for each order or item. As many payments as orders: a hundred thousand are enough.
+  /// One payment for each order or item: so many that a hundred thousand orders are enough.
   private static let units = [
     unit("order", "mode=order,jitter=0", .recall(1_000), floor: 1_000, isCompared: true),
     unit("order, uniform", "mode=order,jitter=0,prices=uniform", floor: 1_000),
