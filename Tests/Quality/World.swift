@@ -113,10 +113,10 @@ struct World: Encodable {
     unit("order, refunds 3 %", "mode=order,jitter=60,refunds=0.03", floor: 990),
     unit("order, merged 10 %", "mode=order,jitter=60,merged=0.1", isCompared: true),
     unit("order, split 10 %", "mode=order,jitter=60,split=0.1", isCompared: true),
-    unit("order, stated fees", "mode=order,jitter=60,fees=6%+0.30min0.50max20"),
+    unit("order, stated fees", "mode=order,jitter=60,fees=6%+0.30min0.50max20", most: 10_000),
     unit("line item", "mode=line_item,jitter=0", floor: 990, isCompared: true),
     unit("line item, a minute", "mode=line_item,jitter=60", floor: 990),
-    unit("line item, equal", "mode=line_item,jitter=60,prices=equal"),
+    unit("line item, equal", "mode=line_item,jitter=60,prices=equal", most: 1_000),
   ]
 
   private static func unit(
@@ -124,14 +124,15 @@ struct World: Encodable {
     _ options: String,
     _ promise: Promise = .none,
     floor: Int = 0,
-    isCompared: Bool = false
+    isCompared: Bool = false,
+    most: Int = 100_000
   ) -> World {
     World(
       name,
       options + ",months=1",
       promise,
       to: 100_000,
-      most: 100_000,
+      most: most,
       floor: floor,
       isCompared: isCompared
     )
