@@ -19,8 +19,10 @@ TESTS_AT_ONCE = 6
 PACKAGES = ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev tzdata zlib1g-dev
 SOURCES = Sources Tests Package.swift
 SCHEMATHESIS = 4.32.5
+# The matchers that the quality bench runs beside ours.
+PEERS = reconcile-py==0.1.0 reconcile-mcp==0.0.7
 
-.PHONY: help setup build close test schemathesis lint format reports check-reports clean tests faults kills fuzz
+.PHONY: help setup python build close test schemathesis quality lint format reports check-reports clean tests faults kills fuzz
 .DEFAULT_GOAL = help
 
 help: ## List the tasks
@@ -88,8 +90,7 @@ kills: tests ## Kill a pull at 200 random moments, and compare the facts
 fuzz: tests ## Read 100,000 pages that were broken at random
 	SETTLEBOOK_MUTATIONS=100000 swift test --skip-build --disable-xctest --filter MutationTests
 
-# The virtual environment is made anew where the pinned version is not in it.
-schemathesis: build ## Check the sandbox against its own OpenAPI description, with schemathesis
+python:
 	@set -e; \
 	python3 -c 'import ensurepip, venv' 2>/dev/null || { \
 	  if ! command -v apt-get >/dev/null; then \
@@ -99,7 +100,11 @@ schemathesis: build ## Check the sandbox against its own OpenAPI description, wi
 	  install="$$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends python3 python3-venv"; \
 	  echo "Installing python3 python3-venv"; \
 	  $$install || { $$as_root apt-get -qq update; $$install; }; \
-	}; \
+	}
+
+# The virtual environment is made anew where the pinned version is not in it.
+schemathesis: build python ## Check the sandbox against its own OpenAPI description, with schemathesis
+	@set -e; \
 	environment=.build/schemathesis/$(SCHEMATHESIS); \
 	if [ ! -e $$environment/installed ]; then \
 	  rm -rf $$environment; python3 -m venv $$environment; \
@@ -108,6 +113,17 @@ schemathesis: build ## Check the sandbox against its own OpenAPI description, wi
 	fi; \
 	Tests/Schemathesis/run "$(CURDIR)/$(SETTLEBOOK)" \
 	  "$(CURDIR)/$$environment/bin/schemathesis" "$(CURDIR)/.build/schemathesis/run"
+
+quality: setup python ## Grade the matching of made-up shops beside others, and write docs/quality.md
+	@set -e; \
+	environment=.build/quality/python; \
+	if [ "$$(cat $$environment/installed 2>/dev/null)" != "$(PEERS)" ]; then \
+	  rm -rf $$environment; python3 -m venv $$environment; \
+	  $$environment/bin/pip --quiet --disable-pip-version-check install $(PEERS); \
+	  echo "$(PEERS)" >$$environment/installed; \
+	fi; \
+	swift build -c release --product Quality; \
+	Tests/Quality/run .build/release/Quality .build/quality/worlds $$environment/bin/python $(PEERS)
 
 lint: setup ## Check the sources' format
 	swift format lint --strict --recursive $(SOURCES)

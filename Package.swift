@@ -102,6 +102,14 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: strict
     ),
+    // The quality bench (docs/quality.md); `swift build --product settlebook` does not build it.
+    .executableTarget(
+      name: "Quality",
+      dependencies: ["Bookkeeping", "Matching", "ShopSandbox"],
+      path: "Tests/Quality",
+      exclude: ["peers.py", "run"],
+      swiftSettings: strict
+    ),
     tests("BookkeepingTests", ["Bookkeeping"]),
     tests("TikTokShopTests", ["TikTokShop", "Bookkeeping"]),
     tests("LedgerTests", ["Ledger", "Bookkeeping", grdb]),
@@ -112,7 +120,8 @@ let package = Package(
       "AnalyticsTests",
       ["Analytics", "Bookkeeping", "Ledger", "Matching", "Reporting", "ShopSandbox", "TikTokShop"]
     ),
-    tests("ShopSandboxTests", ["ShopSandbox", "TikTokShop", "Bookkeeping"]),
+    tests("ShopSandboxTests", ["ShopSandbox", "TikTokShop", "Bookkeeping", "Digest"]),
+    tests("QualityTests", ["Quality", "Bookkeeping", "Matching", "ShopSandbox"]),
     tests("Acceptance", ["Bookkeeping", "Settlebook"]),
   ]
 )

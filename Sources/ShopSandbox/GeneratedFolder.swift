@@ -62,6 +62,8 @@ extension GeneratedShop {
       text += "\(number == 0 ? "" : ",")\n{\"payment_id\":\"\(truth.paymentID(number))\",".utf8
       text += "\"amount\":\(payment.amount),\"gross\":\(payment.gross),".utf8
       text += "\"deductions\":\(payment.deductions),".utf8
+      // Payments of one turn have the same items, which they settle together.
+      if options.split > 0 { text += "\"turn\":\(payment.turn),".utf8 }
       text += "\"item_ids\":[\(ids(truth.items(ofPayment: number)))]}".utf8
     }
     let cancelled = (0..<truth.orderCount).filter { truth.isCancelled(order: $0) }
@@ -69,6 +71,12 @@ extension GeneratedShop {
     text += "\n],\n\"withheld_item_ids\":[\(ids(truth.withheld))],\n".utf8
     text += "\"outstanding_item_ids\":[\(ids(truth.outstanding))],\n".utf8
     text += "\"unpaid_item_ids\":[\(ids(truth.unpaid))],\n".utf8
+    if options.fees != nil {
+      let fees = (0..<Int32(truth.itemCount)).map {
+        "\"\(truth.itemID($0))\":\(truth.fee(ofItem: $0))"
+      }
+      text += "\"item_fees\":{\(fees.joined(separator: ","))},\n".utf8
+    }
     text += "\"cancelled_order_ids\":[\(cancelled)]\n}\n".utf8
     return text
   }

@@ -1,16 +1,23 @@
+import Bookkeeping
+
 /// What a generated shop's platform paid, and when.
 struct GeneratedPayouts: Sendable {
   struct Payment {
-    let createdAt: Int64
-    /// The items that it settles, as places in `settled`.
+    var createdAt: Int64
+    /// The turn that it pays, alone or with others.
+    let turn: Int32
+    /// The items that its turn settles, as places in `settled`.
     let items: Range<Int>
-    /// What the items sold for, and what was kept of that, in the currency's smallest unit.
-    let gross: Int64
-    let deductions: Int64
+    /// What the items sold for, and what was kept of that, in the currency's smallest unit; of a
+    /// turn paid in parts, this part's.
+    var gross: Int64
+    var deductions: Int64
+
+    var amount: Int64 { gross - deductions }
   }
 
-  private(set) var payments: [Payment] = []
-  /// The items of all payments, payment by payment.
+  var payments: [Payment] = []
+  /// The items of all payments, turn by turn.
   private(set) var settled: [Int32] = []
   /// Items paid later than their turn.
   private(set) var withheld: [Int32] = []
@@ -18,25 +25,25 @@ struct GeneratedPayouts: Sendable {
   private(set) var outstanding: [Int32] = []
   /// Items never settled.
   private(set) var unpaid: [Int32] = []
+  /// The scheduled fee of every item, in the currency's smallest unit; empty without a schedule.
+  let fees: [Int64]
 
-  private let options: GeneratorOptions
-  private let sales: GeneratedSales
+  let options: GeneratorOptions
+  let sales: GeneratedSales
   private var random: SplitMix64
 
   init(_ options: GeneratorOptions, sales: GeneratedSales) {
     self.options = options
     self.sales = sales
+    fees = options.fees?.shares(of: sales, decimals: Int(options.currency.decimals)) ?? []
     random = SplitMix64(seed: options.seed ^ 0x7061_796D_656E)
     let due = dueItems()
-    pay(due, turns: turns(of: due))
+    let turns = GeneratedTurns(options: options, sales: sales, due: due).turns(&random)
+    pay(due, turns: turns)
+    splitTurns()
+    unpaid.sort()
     withheld.sort()
     outstanding.sort()
-  }
-
-  private static let day: Int64 = 86_400
-
-  private func paidAt(_ item: Int32) -> Int64 {
-    sales.orders[Int(sales.items[Int(item)].order)].paidAt
   }
 
   /// The items that are to be paid, in settlement order.
@@ -54,69 +61,29 @@ struct GeneratedPayouts: Sendable {
         }
       }
     }
-    unpaid.sort()
     return due
   }
 
-  /// What is paid together, if nothing is held back: a place in `due`, and when.
-  private struct Turn {
-    let items: Range<Int>
-    var at: Int64
-  }
-
-  private mutating func turns(of due: [Int32]) -> [Turn] {
-    var turns: [Turn] = []
-    for end in ends(of: due) {
-      let items = (turns.last?.items.upperBound ?? 0)..<end
-      let recognised = paidAt(due[end - 1])
-      let lag = Int64(options.lag) * GeneratedPayouts.day
-      let base: Int64 =
-        switch options.mode {
-        // In the small hours of a UTC day, and never before the day is over.
-        case .daily, .net:
-          recognised / GeneratedPayouts.day * GeneratedPayouts.day
-            + max(GeneratedPayouts.day, lag) + 14_400
-        case .chain, .order, .lineItem: recognised + lag + 60
-        }
-      let at = base + Int64(random.below(1_800))
-      turns.append(Turn(items: items, at: max(at, (turns.last?.at ?? 0) + 1)))
-    }
-    return turns
-  }
-
-  /// After which places in `due` a payment is cut.
-  private mutating func ends(of due: [Int32]) -> [Int] {
-    func isLast(_ place: Int, _ unit: (Int32) -> Int64) -> Bool {
-      place == due.count || unit(due[place - 1]) != unit(due[place])
-    }
-    func ends(_ unit: (Int32) -> Int64) -> [Int] {
-      due.isEmpty ? [] : (1...due.count).filter { isLast($0, unit) }
-    }
-    switch options.mode {
-    case .lineItem: return Array(due.indices.map { $0 + 1 })
-    case .order: return ends { Int64(sales.items[Int($0)].order) }
-    case .daily, .net: return ends { paidAt($0) / GeneratedPayouts.day }
-    case .chain:
-      // A cut somewhere inside each day but the last, which the chain ends with.
-      let days = ends { paidAt($0) / GeneratedPayouts.day }
-      var cuts: [Int] = []
-      for (place, end) in days.enumerated().dropLast() {
-        let first = place == 0 ? 0 : days[place - 1]
-        cuts.append(first + 1 + random.below(max(1, end - first - 1)))
-      }
-      return due.isEmpty ? [] : cuts + [due.count]
-    }
-  }
-
-  private mutating func pay(_ due: [Int32], turns: [Turn]) {
+  private mutating func pay(_ due: [Int32], turns: [GeneratedTurns.Turn]) {
+    var each = SplitMix64(seed: options.seed ^ 0x6561_6368)
     // What was held back for each of the next three turns.
     var held: [[Int32]] = [[], [], []]
     for (number, turn) in turns.enumerated() {
       let first = settled.count
       let late = held.removeFirst()
       held.append([])
-      for item in due[turn.items] {
-        guard options.withheld > 0, random.below(1_000) < options.withheld else {
+      let chosen = some(options.withheldEach, of: turn, &each)
+      let left = some(options.unpaidEach, of: turn, &each)
+      for place in turn.items {
+        let item = due[place]
+        if left.contains(place) {
+          unpaid.append(item)
+          continue
+        }
+        guard
+          chosen.contains(place)
+            || (options.withheld > 0 && random.below(1_000) < options.withheld)
+        else {
           settled.append(item)
           continue
         }
@@ -131,27 +98,65 @@ struct GeneratedPayouts: Sendable {
       settled.append(contentsOf: late)
       guard settled.count > first else { continue }
       let items = first..<settled.count
+      let gross = settled[items].reduce(0) { $0 + sales.items[Int($1)].total }
+      let deductions = deductions(items)
+      guard gross > deductions else {
+        // Refunds outweigh the rest: all of it waits for the next turn.
+        let waiting = Array(settled[items])
+        if number + 1 < turns.count {
+          held[0] = waiting + held[0]
+          withheld.append(contentsOf: waiting.filter { !late.contains($0) })
+        } else {
+          outstanding.append(contentsOf: waiting)
+          withheld.removeAll { waiting.contains($0) }
+        }
+        settled.removeSubrange(items)
+        continue
+      }
       payments.append(
         Payment(
           createdAt: turn.at,
+          turn: Int32(number),
           items: items,
-          gross: settled[items].reduce(0) { $0 + sales.items[Int($1)].total },
-          deductions: options.mode == .net ? deductions(items) : 0
+          gross: gross,
+          deductions: deductions
         )
       )
     }
   }
 
+  /// The places of so many of a turn's items, but never of all.
+  private func some(
+    _ count: Int,
+    of turn: GeneratedTurns.Turn,
+    _ random: inout SplitMix64
+  ) -> Set<Int> {
+    var chosen: Set<Int> = []
+    while chosen.count < min(count, turn.items.count - 1) {
+      chosen.insert(turn.items.lowerBound + random.below(turn.items.count))
+    }
+    return chosen
+  }
+
+  /// What the platform keeps of some items: the scheduled fees, and under `net` what nobody states.
+  private mutating func deductions(_ places: Range<Int>) -> Int64 {
+    var sum: Int64 = 0
+    if !fees.isEmpty { sum = settled[places].reduce(0) { $0 + fees[Int($1)] } }
+    return options.mode == .net ? sum + unstated(places) : sum
+  }
+
   /// A commission of 5 to 8 % that differs from item to item, and a fixed fee an order, which is
   /// taken with the order's first item; never all of the item.
-  private mutating func deductions(_ places: Range<Int>) -> Int64 {
+  private mutating func unstated(_ places: Range<Int>) -> Int64 {
     var sum: Int64 = 0
     for item in settled[places] {
       let total = sales.items[Int(item)].total
+      guard total > 0 else { continue }
       let order = sales.orders[Int(sales.items[Int(item)].order)]
       let commission = (total * Int64(500 + random.below(301)) + 5_000) / 10_000
       let fee = order.items.lowerBound == Int(item) ? options.scale(30) : 0
-      sum += min(commission + fee, total - 1)
+      let known = fees.isEmpty ? 0 : fees[Int(item)]
+      sum += max(0, min(commission + fee, total - 1 - known))
     }
     return sum
   }

@@ -102,7 +102,7 @@ struct GeneratedRecords {
       writer.text("{\"payment_id\":")
       writer.field("payment_id") { $0.quoted(GeneratedRecords.paymentID(number)) }
       writer.text(",\"amount\":")
-      writer.price(payment.gross - payment.deductions)
+      writer.price(payment.amount)
       writer.text(",\"status\":")
       writer.field("status") { $0.text("\"PAID\"") }
       writer.text(",\"create_time\":")

@@ -59,6 +59,7 @@ struct GeneratedSales: Sendable {
   init(_ options: GeneratorOptions, catalogue: GeneratedCatalogue) {
     var random = SplitMix64(seed: options.seed ^ 0x7361_6C65_73)
     let times = GeneratedSales.times(options, &random)
+    var refunds = SplitMix64(seed: options.seed ^ 0x7265_6675_6E64)
     var orders: [Order] = []
     var items: [Item] = []
     orders.reserveCapacity(times.count)
@@ -80,6 +81,10 @@ struct GeneratedSales: Sendable {
           )
         )
       }
+      if options.refunds > 0, let refund = GeneratedSales.refund(of: items.last, options, &refunds)
+      {
+        items.append(refund)
+      }
       orders.append(
         Order(
           createdAt: time,
@@ -91,6 +96,18 @@ struct GeneratedSales: Sendable {
     }
     self.orders = orders
     self.items = items
+  }
+
+  /// A quarter to nine tenths of one piece of the order's last item, given back.
+  private static func refund(
+    of item: Item?,
+    _ options: GeneratorOptions,
+    _ random: inout SplitMix64
+  ) -> Item? {
+    guard random.below(1_000) < options.refunds, let item else { return nil }
+    let back = item.price * Int64(250 + random.below(651)) / 1_000
+    guard back > 0 else { return nil }
+    return Item(order: item.order, product: item.product, quantity: 1, price: -back)
   }
 
   private static func itemCount(_ options: GeneratorOptions, _ random: inout SplitMix64) -> Int {

@@ -36,8 +36,21 @@ extension GeneratorOptions {
     orders=\(orders),months=\(months),start=\(start),seed=\(seed),mode=\(mode.rawValue),\
     prices=\(prices.rawValue),withheld=\(share(withheld)),cancelled=\(share(cancelled)),\
     unpaid=\(share(unpaid)),lag=\(lag),items=\(share(items)),currency=\(currency),\
-    zone=\(zone.identifier),shop=\(shopID)
+    zone=\(zone.identifier),shop=\(shopID)\(moreText)
     """
+  }
+
+  /// What a shop as it usually is doesn't show.
+  private var moreText: String {
+    var more: [String] = []
+    if refunds > 0 { more.append("refunds=\(share(refunds))") }
+    if withheldEach > 0 { more.append("withheld_each=\(withheldEach)") }
+    if unpaidEach > 0 { more.append("unpaid_each=\(unpaidEach)") }
+    if merged > 0 { more.append("merged=\(share(merged))") }
+    if split > 0 { more.append("split=\(share(split))") }
+    if let jitter { more.append("jitter=\(jitter)") }
+    if let fees { more.append("fees=\(fees.text)") }
+    return more.map { "," + $0 }.joined()
   }
 
   private func share(_ thousandths: Int) -> String {

@@ -9,18 +9,26 @@ public struct GeneratedTruth: Sendable {
   public struct Payment: Hashable, Sendable {
     /// Its number, for `paymentID`.
     public let number: Int
+    /// What it pays, alone or together with the other payments of the same turn.
+    public let turn: Int
     /// When it was made.
     public let createdAt: Instant
     /// What was paid: `gross` less `deductions`.
     public let amount: Int64
-    /// What the items sold for.
+    /// What the items sold for; of a turn paid in parts, this part of it.
     public let gross: Int64
-    /// What the platform kept.
+    /// What the platform kept; of a turn paid in parts, with the first of them.
     public let deductions: Int64
   }
 
   private let sales: GeneratedSales
   private let payouts: GeneratedPayouts
+
+  /// The truth of a shop, without the shop's records.
+  public init(_ options: GeneratorOptions) {
+    let sales = GeneratedSales(options, catalogue: GeneratedCatalogue(options))
+    self.init(sales: sales, payouts: GeneratedPayouts(options, sales: sales))
+  }
 
   init(sales: GeneratedSales, payouts: GeneratedPayouts) {
     self.sales = sales
@@ -39,14 +47,16 @@ public struct GeneratedTruth: Sendable {
     let payment = payouts.payments[number]
     return Payment(
       number: number,
+      turn: Int(payment.turn),
       createdAt: Instant(seconds: payment.createdAt),
-      amount: payment.gross - payment.deductions,
+      amount: payment.amount,
       gross: payment.gross,
       deductions: payment.deductions
     )
   }
 
-  /// The items that a payment settles, those that were held back last.
+  /// The items that a payment settles, those that were held back last; of a turn paid in parts,
+  /// all that the parts settle together.
   public func items(ofPayment number: Int) -> ArraySlice<Int32> {
     payouts.settled[payouts.payments[number].items]
   }
@@ -63,6 +73,17 @@ public struct GeneratedTruth: Sendable {
 
   /// What an item sold for: its price times its quantity.
   public func total(ofItem item: Int32) -> Int64 { sales.items[Int(item)].total }
+
+  /// What the platform's schedule takes of an item; 0 without a schedule.
+  public func fee(ofItem item: Int32) -> Int64 {
+    payouts.fees.isEmpty ? 0 : payouts.fees[Int(item)]
+  }
+
+  /// The items of an order.
+  public func items(ofOrder order: Int) -> Range<Int> { sales.orders[order].items }
+
+  /// When an order was created.
+  public func createdAt(order: Int) -> Instant { Instant(seconds: sales.orders[order].createdAt) }
 
   /// Whether an order was cancelled; all others are completed.
   public func isCancelled(order: Int) -> Bool { sales.orders[order].isCancelled }

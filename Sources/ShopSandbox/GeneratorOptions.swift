@@ -52,6 +52,21 @@ public struct GeneratorOptions: Hashable, Sendable {
   public internal(set) var lag = 5
   /// Thousandths of items that an order has on average, 1,000 to 10,000.
   public internal(set) var items = 2_200
+  /// Thousandths of the orders with a refund: one more item, of a negative price.
+  public internal(set) var refunds = 0
+  /// How many items every turn holds back, to be paid one to three payments late.
+  public internal(set) var withheldEach = 0
+  /// How many items of every turn are never settled.
+  public internal(set) var unpaidEach = 0
+  /// Thousandths of the turns that are paid together with the next one.
+  public internal(set) var merged = 0
+  /// Thousandths of the turns that are paid in two or three payments.
+  public internal(set) var split = 0
+  /// Seconds within which a payment falls, whatever the others do; nil for half an hour, one
+  /// payment after the other.
+  public internal(set) var jitter: Int?
+  /// The fees that the platform states and keeps; nil for none.
+  public internal(set) var fees: FeeSchedule?
   /// The currency that the shop sells in.
   public internal(set) var currency: Currency
   /// The zone in which the shop's months begin and end.

@@ -3,7 +3,9 @@ import Bookkeeping
 /// The keys that a shop is described with.
 public enum GeneratorKey: String, CaseIterable, Sendable {
   case orders, months, start, seed, mode, prices, withheld, cancelled, unpaid, lag, items, currency
-  case zone, shop
+  case zone, shop, refunds, merged, split, jitter, fees
+  case withheldEach = "withheld_each"
+  case unpaidEach = "unpaid_each"
 
   /// What the key says and takes, in one line.
   public var meaning: String {
@@ -22,6 +24,13 @@ public enum GeneratorKey: String, CaseIterable, Sendable {
     case .currency: "an ISO 4217 code (USD)"
     case .zone: "an IANA time zone (America/Los_Angeles)"
     case .shop: "the shop's name (generated)"
+    case .refunds: "share of orders with an item of negative price, 0 to 1 (0)"
+    case .withheldEach: "items that every turn holds back, 0 to 20 (0)"
+    case .unpaidEach: "items of every turn that are never settled, 0 to 20 (0)"
+    case .merged: "share of turns paid together with the next one, 0 to 1 (0)"
+    case .split: "share of turns paid in two or three payments, 0 to 1 (0)"
+    case .jitter: "seconds within which each payment falls, 0 to 604800 (1800, in order)"
+    case .fees: "stated fees of each order, such as 6%+0.30min0.50max20 (none)"
     }
   }
 
@@ -98,6 +107,13 @@ extension GeneratorOptions {
     case .zone:
       put(ShopTimeZone.isName(value) ? ShopTimeZone(identifier: value) : nil, in: \.zone)
     case .shop: put(Shop.isValidID(value) ? value : nil, in: \.shopID)
+    case .refunds: put(Thousandths(value)?.count, in: \.refunds)
+    case .withheldEach: put(whole(value, 0...20), in: \.withheldEach)
+    case .unpaidEach: put(whole(value, 0...20), in: \.unpaidEach)
+    case .merged: put(Thousandths(value)?.count, in: \.merged)
+    case .split: put(Thousandths(value)?.count, in: \.split)
+    case .jitter: put(whole(value, 0...604_800).map { Optional($0) }, in: \.jitter)
+    case .fees: put(FeeSchedule(value).map { Optional($0) }, in: \.fees)
     }
   }
 

@@ -69,7 +69,8 @@ struct RecordWriter {
 
   /// An amount in the currency's smallest unit, as the API's price.
   mutating func price(_ amount: Int64) {
-    text("{\"amount\":\"")
+    text(amount < 0 ? "{\"amount\":\"-" : "{\"amount\":\"")
+    let amount = abs(amount)
     var unit: Int64 = 1
     for _ in 0..<decimals { unit *= 10 }
     number(amount / unit)

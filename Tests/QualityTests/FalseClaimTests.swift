@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Quality
+
+/// Worlds of which something false was once claimed, mostly because an item that was held back and
+/// one of its price that was paid in its place could not be told apart.
+@Suite struct FalseClaimTests {
+  @Test(
+    arguments: [
+      ("daily, withheld 0.5 %", 300, 4), ("daily, withheld 0.5 %", 300, 18),
+      ("daily, withheld 0.5 %", 1_000, 31), ("daily, withheld 2 %", 100, 20),
+      ("daily, withheld 2 %", 300, 19), ("daily, withheld 2 %", 1_000, 20),
+      ("daily, withheld 2 %", 1_000, 21), ("daily, withheld 2 %", 1_000, 27),
+      ("daily, withheld 5 %", 100, 11), ("daily, withheld 5 %", 300, 11),
+      ("daily, withheld 5 %", 300, 35), ("daily, refunds 3 %, withheld 0.5 %", 300, 21),
+      ("daily, refunds 3 %, withheld 0.5 %", 300, 40),
+      ("daily, refunds 3 %, withheld 0.5 %", 1_000, 19),
+      ("daily, refunds 3 %, withheld 0.5 %", 1_000, 21),
+      ("daily, refunds 3 %, withheld 0.5 %", 1_000, 23), ("order, two days", 1_000, 5),
+      ("order, two days", 1_000, 9), ("order, two days", 1_000, 15),
+      ("order, two days", 1_000, 20), ("order, withheld 2 %", 1_000, 5),
+      ("order, withheld 2 %", 1_000, 36), ("order, withheld 2 %", 1_000, 38),
+    ] as [(String, Int, Int)]
+  )
+  func `what was once claimed falsely is not claimed`(
+    name: String,
+    orders: Int,
+    seed: Int
+  ) throws {
+    let world = try #require(World.named(name))
+    let grades = try Quality.run(world, orders: orders, seed: seed, isGreedy: false).grades
+    // Some are wrong still. Where none is, the expectation alone should stay.
+    withKnownIssue("identities left open by equal prices", isIntermittent: true) {
+      #expect(grades.falseConfident == 0 && grades.wrong == 0, "\(grades.examples)")
+    }
+  }
+}
