@@ -36,7 +36,7 @@ struct MonthByMonth {
   private var openOther: [Bool]
   private var isMatched: [Bool]
   private var settledDays: Set<Int64> = []
-  private var carried: Pattern?
+  private var before: MatchingResult?
   private let place: [Int32: Int]
 
   init(_ facts: Facts) {
@@ -76,7 +76,7 @@ struct MonthByMonth {
       pattern.map { "\($0.rule.rawValue) \($0.lag.lowerBound)-\($0.lag.upperBound)" }
         ?? (result.evidence.isOnAccount ? "on account" : "none")
     )
-    carried = pattern
+    before = result
     try account.add(self, interval)
   }
 
@@ -87,7 +87,7 @@ struct MonthByMonth {
     }
     let since = min(oldest, searched.first?.createdAt ?? oldest)
     let sold = Interval(start: since.adding(days: -terms.maxLagDays), end: interval.end)
-    return MatchingInput(
+    var input = MatchingInput(
       payments: searched,
       items: openItems(sold),
       others: facts.others.indices.filter {
@@ -98,8 +98,11 @@ struct MonthByMonth {
       },
       evidenceStart: interval.start,
       terms: terms,
-      carried: carried
+      carried: before?.evidence.pattern
     )
+    input.carriedEvidence = before?.evidence
+    input.uncertain = Set(before?.uncertain ?? [])
+    return input
   }
 
   /// What is open of the items sold inside an interval.
