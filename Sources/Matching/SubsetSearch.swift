@@ -4,7 +4,7 @@ import Bookkeeping
 /// enough to look at all sets.
 struct SubsetSearch {
   /// So many combinations are looked at for all payments together.
-  static let mostEffort = 5_000_000
+  static let mostEffort = 500_000
 
   let input: MatchingInput
   let pattern: Pattern

@@ -6,7 +6,7 @@ import Bookkeeping
 /// them a set.
 struct SubsetSum {
   /// So many combinations of either half are looked at; with more nothing is said.
-  static let mostCombinations = 1 << 16
+  static let mostCombinations = 1 << 14
 
   /// One amount, and the items that have it, oldest first.
   private struct Amount {

@@ -46,10 +46,10 @@ import Testing
     #expect(found.first == [[0, 1, 2]])
   }
 
-  @Test func `thirty-two different amounts are searched, and forty are too many`() throws {
+  @Test func `twenty-eight different amounts are searched, and thirty are too many`() throws {
     let items = (0..<60).map { (index: $0, units: Int64(1) << Int64($0 % 30) + Int64($0) * 7) }
-    #expect(SubsetSum(Array(items.prefix(32)), step: 1)?.combinations == 1 << 32)
-    #expect(SubsetSum(Array(items.prefix(40)), step: 1) == nil)
+    #expect(SubsetSum(Array(items.prefix(28)), step: 1)?.combinations == 1 << 28)
+    #expect(SubsetSum(Array(items.prefix(30)), step: 1) == nil)
   }
 
   @Test func `amounts times ten change nothing but the amounts`() throws {

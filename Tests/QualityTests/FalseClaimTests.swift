@@ -5,6 +5,12 @@ import Testing
 /// Worlds of which something false was once claimed, mostly because an item that was held back and
 /// one of its price that was paid in its place could not be told apart.
 @Suite struct FalseClaimTests {
+  /// Worlds with a claim of interchangeable items that has wrong amounts still.
+  private static let wrong = [
+    "daily, withheld 2 % 1000 27", "daily, withheld 5 % 300 35",
+    "daily, refunds 3 %, withheld 0.5 % 1000 21",
+  ]
+
   @Test(
     arguments: [
       ("daily, withheld 0.5 %", 300, 4), ("daily, withheld 0.5 %", 300, 18),
@@ -29,9 +35,13 @@ import Testing
   ) throws {
     let world = try #require(World.named(name))
     let grades = try Quality.run(world, orders: orders, seed: seed, isGreedy: false).grades
-    // Some are wrong still. Where none is, the expectation alone should stay.
-    withKnownIssue("identities left open by equal prices", isIntermittent: true) {
-      #expect(grades.falseConfident == 0 && grades.wrong == 0, "\(grades.examples)")
+    #expect(grades.falseConfident == 0, "\(grades.examples)")
+    if FalseClaimTests.wrong.contains("\(name) \(orders) \(seed)") {
+      withKnownIssue("three exceptions taken for one or two, not claimed to be the only answer") {
+        #expect(grades.wrong == 0, "\(grades.examples)")
+      }
+    } else {
+      #expect(grades.wrong == 0, "\(grades.examples)")
     }
   }
 }
