@@ -57,7 +57,10 @@ struct UnitChances {
   let fitting: Int
   let all: Int
 
-  /// A price that comes up often comes up by accident as often, and prices share their endings. How many payments are no unit is seen from those that fit nothing.
+  /// The chance for one payment.
+  ///
+  /// A price that comes up often comes up by accident as often, and prices share their endings. How
+  /// many payments are no unit is seen from those that fit nothing.
   func chance(of payment: OpenPayment) -> Chance {
     let sets = payment.recognised(lag: lag).map { index.count(recognised: $0) } ?? 0
     let any = Chance(sets: sets, step: pool.step, spread: index.spread)

@@ -74,6 +74,11 @@ import Testing
     #expect(payments.count == 4)
     let short = payments.first { $0["payment_id"] as? String == "3542026081500000001" }
     #expect(short?["nearest_amount"] as? String == "124.43")
+    let candidates = try #require(short?["candidates"] as? [[String: Any]])
+    // The whole day, 12.34 too much, before the day without one item, 12.65 too little.
+    #expect(candidates.map { $0["difference"] as? String } == ["-12.34", "12.65", "22.15"])
+    #expect(candidates.map { $0["without_line_items"] as? Int } == [0, 1, 1])
+    #expect(short?["unsearched_line_items"] as? Int == 0)
   }
 
   @Test func `explain says why a payment, an order and a line item are matched, or are not`()
@@ -88,6 +93,14 @@ import Testing
     let short = try await ask(office, ["explain", "3542026081500000001"])
     #expect(short.contains("unmatched") && short.contains("12.34 USD"))
     #expect(short.contains("payment.short") && short.contains("572026081200000001"))
+    // A sum that a calculator repeats: 124.43 − 24.99 = 99.44, and 112.09 − 99.44 = 12.65.
+    for line in [
+      "Candidate 2, by rule settlement_day, is 12.65 USD less than the payment:",
+      "    all of settlement day 2026-08-12: 124.43 USD",
+      "  - order 572026081200000002, item 732026081200000201: 24.99 USD", "  = 99.44 USD",
+    ] {
+      #expect(short.split(separator: "\n").contains { $0 == line }, "\(line)")
+    }
     let order = try await ask(office, ["explain", "572026082700000003"])
     #expect(order.contains("CANCELLED") && order.contains("order.settled_not_completed"))
     let item = try await ask(office, ["explain", "732026080100000101"])

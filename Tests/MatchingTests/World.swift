@@ -22,15 +22,15 @@ struct World {
   /// payment; a payment waits for the next one; a payment without any sense comes in between.
   var heldBack = 0
   var late = 40
-  /// So many of each payment's items are held back, and paid one to `patience` payments later;
-  /// never where that is zero.
-  /// A unit is paid with the next one, in percent; a payment comes in two or three parts.
-  var mergedUnits = 0
-  var split = 0
-  var heldEach = 0
-  var patience = 0
   var merged = 0
   var noise = 0
+  /// Chances in percent: a unit is paid with the next one; a payment comes in two or three parts.
+  var mergedUnits = 0
+  var split = 0
+  /// So many of each payment's items are held back.
+  var heldEach = 0
+  /// They are paid up to so many payments later; never where that is zero.
+  var patience = 0
   /// Only so many payments are evidence, the latest.
   var payments: Int?
   /// Seconds by which a unit's payment may be later than the lag says.
