@@ -66,7 +66,8 @@ struct DayPattern {
     return PatternSearch.Score(
       pattern: pattern,
       explained: hits.count,
-      units: chance.isExcluded && !isWhole ? matchedUnits(evidence, pattern) : units(hits),
+      units: chance.isExcluded && !isWhole
+        ? PaymentSearch(input: input, pattern: pattern).matchedUnits(evidence, pool) : units(hits),
       chance: chance
     )
   }
@@ -127,13 +128,5 @@ struct DayPattern {
       step: pool.step,
       spread: DayRuns.spread(around: slot, pool: pool, terms: input.terms)
     )
-  }
-
-  /// What the pattern's whole search would match: a day with an item held back counts for days too,
-  /// while only days that fit exactly make the pattern.
-  private func matchedUnits(_ evidence: [Int], _ pattern: Pattern) -> Int64 {
-    var pool = pool
-    let findings = PaymentSearch(input: input, pattern: pattern).run(&pool)
-    return evidence.reduce(0) { $0 + (findings.isFound($1) ? input.payments[$1].units : 0) }
   }
 }

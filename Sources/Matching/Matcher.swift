@@ -86,6 +86,14 @@ struct PaymentSearch {
     return findings
   }
 
+  /// What of some payments the whole search would match, in ten-thousandths: more than those that fit
+  /// the pattern exactly, for something may be held back, and some are paid together or in parts.
+  func matchedUnits(_ payments: [Int], _ pool: Pool) -> Int64 {
+    var pool = pool
+    let findings = run(&pool)
+    return payments.reduce(0) { $0 + (findings.isFound($1) ? input.payments[$1].units : 0) }
+  }
+
   /// An item that is open only because an earlier month took another one of its amount is never the
   /// only answer.
   private func weaken(_ findings: inout Findings, taking uncertain: Set<Int>) {

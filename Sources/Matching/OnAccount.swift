@@ -37,7 +37,7 @@ public enum OnAccount {
     let lag = steadiestLag(paidInput, pool)
     let tiles = DayTiles(input: paidInput, lagDays: lag)
     let days = paid.indices.map { tiles.tile(of: $0) }
-    let rates = paid.indices.compactMap { rate(paid[$0].units, gross(of: days[$0], pool)) }
+    let rates = paid.indices.compactMap { rate(paid[$0].units, pool.openUnits(days: days[$0])) }
       .map(\.millionths).sorted()
     let usual = rates.isEmpty ? 0 : rates[rates.count / 2]
     let estimates = paid.indices.map { estimate(paid[$0], tile: days[$0], usualRate: usual, pool) }
@@ -78,7 +78,7 @@ public enum OnAccount {
     for lag in 0...input.terms.maxLagDays {
       let tiles = DayTiles(input: input, lagDays: lag)
       let rates = input.payments.indices.compactMap { index -> Int64? in
-        let gross = gross(of: tiles.tile(of: index), pool)
+        let gross = pool.openUnits(days: tiles.tile(of: index))
         return rate(input.payments[index].units, gross)?.millionths
       }
       guard !rates.isEmpty, rates.count * 4 >= input.payments.count * 3 else { continue }
@@ -93,16 +93,6 @@ public enum OnAccount {
       if score < best.score { best = (lag, score) }
     }
     return best.lag
-  }
-
-  private static func gross(of days: ClosedRange<Int64>, _ pool: Pool) -> Int64 {
-    var gross: Int64 = 0
-    var index = pool.firstDay(from: days.lowerBound)
-    while index < pool.days.count, pool.days[index].number <= days.upperBound {
-      gross += pool.days[index].openUnits
-      index += 1
-    }
-    return gross
   }
 
   private static func rate(_ paid: Int64, _ gross: Int64) -> Rate? {

@@ -107,16 +107,13 @@ struct PatternSearch {
     return Score(
       pattern: pattern,
       explained: band.hits.count,
-      units: isPartial ? max(band.units, matchedUnits(evidence, pattern)) : band.units,
+      units: isPartial
+        ? max(
+          band.units,
+          PaymentSearch(input: input, pattern: pattern).matchedUnits(evidence, pool)
+        ) : band.units,
       chance: chance
     )
-  }
-
-  /// What the pattern's whole search would match: some are paid together or in parts.
-  private func matchedUnits(_ evidence: [Int], _ pattern: Pattern) -> Int64 {
-    var pool = pool
-    let findings = PaymentSearch(input: input, pattern: pattern).run(&pool)
-    return evidence.reduce(0) { $0 + (findings.isFound($1) ? input.payments[$1].units : 0) }
   }
 
   private func chainScore(_ evidence: [Int]) -> Score? {

@@ -37,7 +37,7 @@ struct SteadyLag {
     // The bins cut off what lies just beside them.
     let margin = (high - low) / 16
     self.init(
-      max(0, low - margin)...min(high + margin, max(high, input.allowedLag.upperBound)),
+      max(0, low - margin)...min(high + margin, input.allowedLag.upperBound),
       of: evidence,
       input: input,
       index: index,

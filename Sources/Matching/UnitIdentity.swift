@@ -5,7 +5,6 @@ import Bookkeeping
 struct UnitIdentity {
   let input: MatchingInput
   let lag: ClosedRange<Int64>
-  let index: UnitIndex
 
   /// Weakens every claim that takes an item of the amount of one whose turn is over.
   func weaken(_ findings: inout Findings, _ pool: Pool) {

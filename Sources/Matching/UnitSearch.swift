@@ -44,7 +44,7 @@ struct UnitSearch {
     }
     for finding in findings.found.values { finding.items.forEach { pool.close($0) } }
     UnitLeftovers(input: input, rule: rule, lag: lag, index: index).run(&pool, &findings)
-    UnitIdentity(input: input, lag: lag, index: index).weaken(&findings, pool)
+    UnitIdentity(input: input, lag: lag).weaken(&findings, pool)
   }
 }
 
