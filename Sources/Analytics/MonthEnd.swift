@@ -66,6 +66,7 @@ public struct MonthEnd: Sendable {
     try MonthEnd.requireTime(period, of: shop, partial: options.partial, now: now())
     let key = try ledger.enter(shop)
     try requireFresh(before: period, key)
+    try requireSameFees(before: period, key)
     if client != nil { try await pull(period) }
     let sources = try requireComplete(period, key)
     try match(through: period, key)
@@ -155,6 +156,14 @@ public struct MonthEnd: Sendable {
     if let stale {
       throw MonthEndError.staleBefore(period: period, stale: stale.period)
     }
+  }
+
+  /// Refuses a month behind one that was closed with other fees: it would not open as that closed.
+  private func requireSameFees(before period: Period, _ key: ShopKey) throws {
+    guard let closed = try ledger.months(key).last(where: { $0.hasPack && $0.period < period }),
+      closed.fees != shop.fees.text(soldBefore: closed.period.next.firstDate)
+    else { return }
+    throw MonthEndError.feesDiffer(period: period, closed: closed.period)
   }
 
   private func requireComplete(_ period: Period, _ key: ShopKey) throws -> SourceReport {

@@ -40,7 +40,7 @@ public enum MonthEndFailure: Sendable, Equatable {
     switch error {
     case .notEnded, .notBegun, .staleBefore: .tryAgain
     case .incomplete: .incomplete
-    case .noSource, .unknownShop: .configuration
+    case .noSource, .unknownShop, .feesDiffer: .configuration
     case .notClosed, .noMonth: .usage
     case .openingDiffers: .bug
     }

@@ -55,6 +55,8 @@ public enum MonthEndError: Error, CustomStringConvertible {
   case notClosed(shop: String, period: Period)
   /// A month does not open as the month before was closed: a bug.
   case openingDiffers(period: Period, block: String, opening: Money, closing: Money)
+  /// The fees of a closed month's sales are no longer those that it was closed with.
+  case feesDiffer(period: Period, closed: Period)
   /// The ledger does not know the shop.
   case unknownShop(shop: String, ledger: String)
   /// No month of the shop was closed yet.
@@ -82,6 +84,11 @@ public enum MonthEndError: Error, CustomStringConvertible {
     case .openingDiffers(let period, let block, let opening, let closing):
       "\(period) would open with \(opening) in the block \(block), while \(period.previous) closed "
         + "with \(closing); no pack was written."
+    case .feesDiffer(let period, let closed):
+      "the configured fees of sales up to the end of \(closed) are not those that it was closed with. Fees "
+        + "change by a rule with a first day after that (from: \(closed.next.firstDate)); or close "
+        + "\(closed) again"
+        + (closed == period ? "." : ", then the months up to \(period).")
     case .unknownShop(let shop, let ledger):
       "the ledger \(ledger) knows no shop \(shop); close a month of it first, or give --ledger."
     case .noMonth(let shop): "no month of \(shop) is closed yet; run: settlebook close YYYY-MM"

@@ -57,6 +57,16 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
     self.day = day
   }
 
+  /// A date from text as `YYYY-MM-DD`, 2000 to 2099, or nil.
+  public init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 10, bytes[7] == 45, bytes[8...].allSatisfy({ (48...57).contains($0) }),
+      let day = Int(text.suffix(2)), let month = Period(String(text.prefix(7))),
+      (1...month.lastDate.day).contains(day)
+    else { return nil }
+    self.init(year: month.year, month: month.month, day: day)
+  }
+
   /// The date of a day counted from 1970-01-01, after Howard Hinnant's `civil_from_days`.
   public init(dayNumber: Int64) {
     let shifted = dayNumber + 719_468

@@ -119,8 +119,10 @@ public struct Chance: Hashable, Sendable, Comparable, CustomStringConvertible {
 
 /// What part of a settlement an allocation pays.
 public enum AllocationComponent: String, Sendable, CaseIterable {
-  /// The sale of a line item.
+  /// The sale of a line item, at what it sold for.
   case sale
+  /// The scheduled fees on a line item, below zero: what the payment is less for them.
+  case fee
 }
 
 /// One amount of one payment that settles one component, of one line item where it belongs to one.

@@ -177,7 +177,7 @@ public struct SettlementDayRow: Hashable, Sendable {
 public struct JournalRow: Hashable, Sendable {
   /// The entry's number, the same for all rows of one entry.
   public let entry: String
-  /// `sale`, `prior_period_adjustment`, `reversal`, `write_off` or `payment`.
+  /// `sale`, `fee`, `prior_period_adjustment`, `reversal`, `write_off` or `payment`.
   public let entryType: String
   /// The posting date in the shop's time zone.
   public let date: CivilDate

@@ -10,6 +10,8 @@ public struct Shop: Hashable, Sendable {
   public let dialect: Dialect
   /// What is agreed, or assumed, about settlement.
   public let terms: SettlementTerms
+  /// The fees that the platform keeps before it pays, as far as the seller knows them.
+  public let fees: FeeSchedule
 
   /// A shop from its parts.
   public init(
@@ -17,13 +19,15 @@ public struct Shop: Hashable, Sendable {
     currency: Currency,
     timeZone: ShopTimeZone,
     dialect: Dialect,
-    terms: SettlementTerms
+    terms: SettlementTerms,
+    fees: FeeSchedule = FeeSchedule()
   ) {
     self.id = id
     self.currency = currency
     self.timeZone = timeZone
     self.dialect = dialect
     self.terms = terms
+    self.fees = fees
   }
 
   /// Whether a text can name a shop: 1 to 64 letters, digits, `-`, `_` or `.`, not starting with

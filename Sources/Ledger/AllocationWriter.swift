@@ -55,7 +55,7 @@ struct AllocationWriter {
   ) throws {
     try bind(payment.row, at: 2)
     var (first, units, orders, items): (Int64?, Int64, Int64, Int64) = (nil, 0, 0, 0)
-    var order: Int64?
+    var last: LineItemKey?
     for allocation in allocations {
       try insert(allocation)
       first = first ?? db.lastInsertedRowID
@@ -64,10 +64,11 @@ struct AllocationWriter {
         throw LedgerError.damaged(path: path, reason: "payment row \(payment.row) is overpaid")
       }
       units = sum
-      guard let item = allocation.lineItem else { continue }
+      // Sale and fee of one item follow one another.
+      guard let item = allocation.lineItem, item != last else { continue }
       items += 1
-      if item.orderRoot != order { orders += 1 }
-      order = item.orderRoot
+      if item.orderRoot != last?.orderRoot { orders += 1 }
+      last = item
     }
     guard let first else { return }
     try db.cachedStatement(
@@ -151,7 +152,7 @@ extension Ledger {
         INSERT INTO match_payments (match, payment_root, allocated_in, first_row, last_row, units,
           orders, line_items)
         SELECT match, payment_root, allocated_in, min(id), max(id), sum(units),
-          count(DISTINCT order_root), count(order_root)
+          count(DISTINCT order_root), count(order_root) FILTER (WHERE component <> 'fee')
         FROM allocations WHERE id > ? AND match = ? GROUP BY match, payment_root
         """,
       arguments: [row, match]

@@ -31,15 +31,22 @@ public struct LedgerLineItem: Hashable, Sendable {
   /// Whether the latest revision of the order still names the item.
   public let isPresent: Bool
   /// The item's amounts at the month's end, in ten-thousandths.
-  public let balance: LineItemBalance
+  public internal(set) var balance: LineItemBalance
   /// The item's amounts at the end of the month before, as they were known then.
-  public let before: LineItemBalance
+  public internal(set) var before: LineItemBalance
+  /// What the item bears of each scheduled fee, in ten-thousandths, in order of the schedule's names;
+  /// empty without a schedule.
+  public internal(set) var fees: [Int64] = []
+  /// The same at the end of the month before.
+  public internal(set) var feesBefore: [Int64] = []
   /// What this month settled, in ten-thousandths.
   public let settledInPeriod: Int64
   /// Ids of the payments that settle the item, sorted.
   public let paymentIDs: [String]
   /// Whether the item changed after it was in the books, or what had settled it was taken back.
-  public let isChanged: Bool
+  public internal(set) var isChanged: Bool
+  /// The stock keeping unit that the item had at the end of the month before.
+  var skuBefore: String
 
   /// Whether the order is a sale and the item is part of it.
   public var isSale: Bool { status == .completed && isPresent }
@@ -54,6 +61,8 @@ public struct LineItemCursor: RowSource {
   let known: Watermark
   /// Where the books begin: what was sold before is not in them.
   let start: Instant
+  /// What the platform keeps before it pays.
+  let fees: ScheduledFees
   /// The one order that is wanted; nil for all.
   var order: String?
 
@@ -103,7 +112,8 @@ extension Ledger {
     period: Period,
     interval: Interval,
     knownBefore known: Watermark,
-    from start: Instant
+    from start: Instant,
+    fees: ScheduledFees
   ) -> LineItemCursor {
     LineItemCursor(
       ledger: self,
@@ -112,6 +122,7 @@ extension Ledger {
       interval: interval,
       known: known,
       start: start,
+      fees: fees,
       order: order
     )
   }
@@ -120,12 +131,14 @@ extension Ledger {
   /// - Parameters:
   ///   - known: how far facts were known when the month before was closed.
   ///   - start: where the books begin; what was sold before is left out.
+  ///   - fees: what the platform keeps before it pays.
   public func lineItems(
     _ shop: ShopKey,
     period: Period,
     interval: Interval,
     knownBefore known: Watermark,
-    from start: Instant
+    from start: Instant,
+    fees: ScheduledFees
   ) -> LineItemCursor {
     LineItemCursor(
       ledger: self,
@@ -133,7 +146,8 @@ extension Ledger {
       period: period,
       interval: interval,
       known: known,
-      start: start
+      start: start,
+      fees: fees
     )
   }
 }

@@ -113,7 +113,8 @@ struct LineItemHistory {
       .map { Instant(seconds: $0) }
   }
 
-  /// The item's amounts when the month before was closed, from the revision known then.
+  /// The item's amounts when the month before was closed, from the revision known then, without fees;
+  /// and the stock keeping unit that it had then.
   func opening(
     of key: LineItemKey,
     order row: Int64,
@@ -121,10 +122,11 @@ struct LineItemHistory {
     status: OrderStatus,
     gross: Int64,
     isPresent: Bool,
+    skuID: String,
     settled: Int64
-  ) throws -> LineItemBalance {
+  ) throws -> (balance: LineItemBalance, skuID: String) {
     var wasSale = status == .completed && isPresent
-    var amount = gross
+    var (amount, skuThen) = (gross, skuID)
     if row > known {
       // An order that is known only since then was none.
       let then =
@@ -132,15 +134,17 @@ struct LineItemHistory {
         ? nil : try Row.fetchOne(asOf, arguments: [key.orderRoot, known, key.line])
       wasSale = then.map { $0[0] == OrderStatus.completed.rawValue && $0[2] } ?? false
       amount = then?[1] ?? 0
+      skuThen = then?[3] ?? ""
     }
     wasSale = wasSale && soldAt.map { $0 < interval.start } ?? false
-    return LineItemBalance(
+    let balance = LineItemBalance(
       gross: wasSale ? amount : 0,
       fees: 0,
       reversed: 0,
       writtenOff: 0,
       settled: settled
     )
+    return (balance, skuThen)
   }
 }
 

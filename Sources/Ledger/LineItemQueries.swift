@@ -37,18 +37,26 @@ enum LineItemQueries {
 
   /// The orders sold inside an interval before the period that say anything in it: all but those
   /// that are unchanged since the close before, and were and stay settled.
-  static let notSettled =
+  static let notSettled = notSettled(sum: "sum(a.units)")
+  /// The same under scheduled fees: an item is settled once all of its sale is, for what the fees take
+  /// is allocated with it.
+  static let notSettledNet = notSettled(
+    sum: "sum(a.units) FILTER (WHERE a.component = 'sale')"
+  )
+
+  private static func notSettled(sum: String) -> String {
     "SELECT o.id FROM orders o INDEXED BY orders_by_sale "
-    + "WHERE o.sold_at >= :from AND o.sold_at < :to AND " + current + counts
+      + "WHERE o.sold_at >= :from AND o.sold_at < :to AND " + current + counts
       + """
       AND (o.status <> 'COMPLETED' OR o.revision > 1 OR o.id > :known
         OR EXISTS (SELECT 1 FROM line_items i WHERE i.order_row = o.id
-          AND NOT coalesce((SELECT sum(a.units) = i.gross AND max(a.allocated_in) < :period
+          AND NOT coalesce((SELECT \(sum) = i.gross AND max(a.allocated_in) < :period
             FROM allocations a INDEXED BY allocations_by_item
             WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in <= :period),
             i.gross = 0)))
       ORDER BY o.sold_at, o.order_id
       """
+  }
 
   /// The items of one order.
   static let ofOrder =
@@ -76,7 +84,7 @@ enum LineItemQueries {
   }
 
   static let asOf = """
-    SELECT o.status, i.gross, i.is_present
+    SELECT o.status, i.gross, i.is_present, i.sku_id
     FROM orders o JOIN line_items i ON i.order_row = o.id AND i.line = ?3
     WHERE o.id = (SELECT max(id) FROM orders
       WHERE (id = ?1 OR (root = ?1 AND revision > 1)) AND id <= ?2)

@@ -10,6 +10,7 @@ struct LineItemReader {
   private let period: Period
   private let path: String
   private let undone: Set<LineItemKey>
+  private let fees: ScheduledFees
   private var history: LineItemHistory
   private var payments: PaymentNames
   private var texts = SharedTexts()
@@ -35,6 +36,7 @@ struct LineItemReader {
     shop = cursor.shop
     period = cursor.period
     path = cursor.ledger.path
+    fees = cursor.fees
     through = try cursor.ledger.watermark(of: cursor.period, cursor.shop, db).orders
     history = try LineItemHistory(db, cursor)
     payments = try PaymentNames(db)
@@ -64,7 +66,7 @@ struct LineItemReader {
   ) throws {
     let orders = try StraightRows(
       db,
-      LineItemQueries.notSettled,
+      fees.isEmpty ? LineItemQueries.notSettled : LineItemQueries.notSettledNet,
       common + [
         "from": interval.start.seconds, "to": interval.end.seconds, "known": history.known,
       ]
@@ -116,6 +118,13 @@ struct LineItemReader {
     if items.isEmpty { return }
     if let order, order.revision > 1 {
       items.sort { $0.itemID.utf8.lexicographicallyPrecedes($1.itemID.utf8) }
+    }
+    if let order, !fees.isEmpty {
+      try LineItemFees(fees: fees, interval: history.interval).charge(
+        &items,
+        soldNow: order.soldNow,
+        soldThen: order.soldThen
+      )
     }
     try body(items)
     items.removeAll(keepingCapacity: true)
@@ -175,13 +184,14 @@ struct LineItemReader {
     _ key: LineItemKey
   ) throws -> LedgerLineItem {
     let settled = try facts.settled(path)
-    let before = try history.opening(
+    let (before, skuBefore) = try history.opening(
       of: key,
       order: order.row,
       soldAt: order.soldThen,
       status: order.status,
       gross: facts.gross,
       isPresent: facts.isPresent,
+      skuID: facts.skuID,
       settled: facts.settledBefore
     )
     let isSale =
@@ -213,7 +223,8 @@ struct LineItemReader {
       settledInPeriod: facts.settledInPeriod,
       paymentIDs: try payments.ids(of: facts),
       isChanged: undone.contains(key)
-        || (before.expected != now.expected && order.soldNow < history.interval.start)
+        || (before.expected != now.expected && order.soldNow < history.interval.start),
+      skuBefore: skuBefore
     )
   }
 

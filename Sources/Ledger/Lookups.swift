@@ -14,53 +14,6 @@ extension Ledger {
       return ids.sorted()
     }
   }
-
-  /// What is open on items that an interchangeable match might as well have settled: items of the
-  /// same day and amount as one that it did settle.
-  ///
-  /// In ten-thousandths.
-  public func interchangeableOpenItems(
-    _ shop: ShopKey,
-    through period: Period,
-    before end: Instant,
-    currency: Currency
-  ) throws -> [Int64] {
-    try read { db in
-      let hasSome = try Bool.fetchOne(
-        db,
-        sql: """
-          SELECT EXISTS (SELECT 1 FROM matches
-            WHERE shop = ? AND period <= ? AND strength = 'interchangeable')
-          """,
-        arguments: [shop.row, period.description]
-      )
-      guard hasSome == true else { return [] }
-      return try Int64.fetchAll(
-        db,
-        sql: """
-          SELECT i.gross FROM orders o JOIN line_items i ON i.order_row = o.id
-          WHERE o.shop = :shop AND o.status = 'COMPLETED' AND o.sold_at < :end
-            AND i.currency = :currency AND i.gross <> 0 AND i.is_present = 1
-            AND o.id <= :through AND NOT EXISTS (SELECT 1 FROM order_supersessions x
-              WHERE x.order_row = o.id AND x.by_row <= :through)
-            AND coalesce((SELECT sum(a.units) FROM allocations a WHERE a.order_root = o.root
-              AND a.line = i.line AND a.allocated_in <= :period), 0) = 0
-            AND (o.sold_at / 86400, i.gross) IN (
-              SELECT p.sold_at / 86400, a.units FROM matches m
-                JOIN match_payments g ON g.match = m.id
-                JOIN allocations a ON a.id BETWEEN g.first_row AND g.last_row
-                JOIN orders p ON p.id = a.order_root
-              WHERE m.shop = :shop AND m.period <= :period AND m.strength = 'interchangeable')
-          ORDER BY o.sold_at, o.order_id, i.item_id
-          """,
-        arguments: [
-          "shop": shop.row, "end": end.seconds, "currency": currency.code,
-          "period": period.description,
-          "through": try watermark(of: period, shop, db).orders,
-        ]
-      )
-    }
-  }
 }
 
 extension Ledger {
@@ -133,16 +86,17 @@ extension Ledger {
     }
   }
 
-  /// What a payment settles, by order and item.
+  /// What a payment settles, by order and item, net; and what of that fees took, below zero.
   public func settledItems(
     _ shop: ShopKey,
     payment id: String
-  ) throws -> [(orderID: String, itemID: String, amount: Money)] {
+  ) throws -> [(orderID: String, itemID: String, amount: Money, fee: Money)] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT o.order_id, i.item_id, sum(a.units), p.currency
+          SELECT o.order_id, i.item_id, sum(a.units), p.currency,
+            coalesce(sum(a.units) FILTER (WHERE a.component = 'fee'), 0)
           FROM payments p JOIN match_payments m ON m.payment_root = p.root
             JOIN allocations a ON a.id BETWEEN m.first_row AND m.last_row
             JOIN orders o ON o.id = a.order_root
@@ -158,7 +112,10 @@ extension Ledger {
         guard let currency = Currency(code: row[3] as String) else {
           throw LedgerError.damaged(path: path, reason: "payment \(id)")
         }
-        return (row[0], row[1], Money(units: row[2], currency: currency))
+        return (
+          row[0], row[1], Money(units: row[2], currency: currency),
+          Money(units: row[4], currency: currency)
+        )
       }
     }
   }

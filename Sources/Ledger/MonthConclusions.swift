@@ -21,6 +21,8 @@ public struct MonthConclusions: Sendable {
   /// Items left open of which nobody can say whether they were paid in place of another one of their
   /// amount.
   public let uncertain: [LineItemKey]
+  /// The fees of sales before the month's end that amounts are net of, as `FeeSchedule.text` says.
+  public let fees: String
 
   /// Conclusions from their parts.
   public init(
@@ -31,7 +33,8 @@ public struct MonthConclusions: Sendable {
     isOnAccount: Bool,
     matches: [Match],
     verdicts: [PaymentKey: Verdict],
-    uncertain: [LineItemKey] = []
+    uncertain: [LineItemKey] = [],
+    fees: String = ""
   ) {
     self.knownFrom = knownFrom
     self.watermark = watermark
@@ -41,6 +44,7 @@ public struct MonthConclusions: Sendable {
     self.matches = matches
     self.verdicts = verdicts
     self.uncertain = uncertain
+    self.fees = fees
   }
 }
 
@@ -131,8 +135,8 @@ extension Ledger {
       sql: """
         INSERT INTO closes (shop, period, kind, known_from, orders_through, payments_through,
           pattern_rule, lag_from, lag_to, is_carried, on_account, evidence_payments, evidence_explained,
-          chance_billionths, facts_digest, is_stale, closed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+          chance_billionths, facts_digest, fees, is_stale, closed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
         """,
       arguments: [
         shop.row, period.description, hasPack ? "pack" : "opening",
@@ -140,7 +144,7 @@ extension Ledger {
         evidence.pattern?.rule.rawValue, evidence.pattern?.lag.lowerBound,
         evidence.pattern?.lag.upperBound, evidence.isCarried, conclusions.isOnAccount,
         evidence.payments, evidence.explained, evidence.chance.billionths,
-        conclusions.factsDigest, now.seconds,
+        conclusions.factsDigest, conclusions.fees, now.seconds,
       ]
     )
   }

@@ -39,6 +39,8 @@ public struct MonthRecord: Hashable, Sendable {
   public let isPartial: Bool
   /// Whether the pull was allowed to be incomplete.
   public let allowsIncomplete: Bool
+  /// The fees of sales before the month's end that amounts are net of, as `FeeSchedule.text` says.
+  public let fees: String
 }
 
 extension MonthRecord {
@@ -67,5 +69,6 @@ extension MonthRecord {
     isStale = row["is_stale"]
     isPartial = row["is_partial"]
     allowsIncomplete = row["allows_incomplete"]
+    fees = row["fees"]
   }
 }

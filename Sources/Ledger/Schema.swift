@@ -39,6 +39,7 @@ enum Schema {
     migrator.registerMigration("009 candidates") { db in
       try db.execute(sql: CandidatesSchema.tables)
     }
+    migrator.registerMigration("010 fees") { db in try db.execute(sql: FeesSchema.columns) }
     return migrator
   }
 }

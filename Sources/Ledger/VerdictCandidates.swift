@@ -150,33 +150,6 @@ extension Ledger {
     }
   }
 
-  /// Line items by order, item and gross amount, as they were last fetched, in the order asked for.
-  ///
-  /// Items that the newest revision of their order lacks are left out.
-  public func namedItems(
-    _ keys: [LineItemKey]
-  ) throws -> [(orderID: String, itemID: String, gross: Money)] {
-    try read { db in
-      let statement = try db.cachedStatement(
-        sql: """
-          SELECT o.order_id, i.item_id, i.gross, i.currency FROM orders o
-            JOIN line_items i ON i.line = ?2 AND i.order_row = coalesce(
-              (SELECT max(id) FROM orders r WHERE r.root = ?1 AND r.revision > 1), ?1)
-          WHERE o.id = ?1
-          """
-      )
-      return try keys.compactMap { key in
-        guard let row = try Row.fetchOne(statement, arguments: [key.orderRoot, key.line]) else {
-          return nil
-        }
-        guard let currency = Currency(code: row[3] as String) else {
-          throw LedgerError.damaged(path: path, reason: "line item \(row[1] as String)")
-        }
-        return (row[0], row[1], Money(units: row[2], currency: currency))
-      }
-    }
-  }
-
   private func days(_ from: Int64?, _ to: Int64?) -> ClosedRange<SettlementDay>? {
     guard let from, let to, from <= to else { return nil }
     return SettlementDay(number: from)...SettlementDay(number: to)

@@ -66,7 +66,7 @@ public struct GeneratorOptions: Hashable, Sendable {
   /// payment after the other.
   public internal(set) var jitter: Int?
   /// The fees that the platform states and keeps; nil for none.
-  public internal(set) var fees: FeeSchedule?
+  public internal(set) var fees: GeneratedFees?
   /// The currency that the shop sells in.
   public internal(set) var currency: Currency
   /// The zone in which the shop's months begin and end.

@@ -113,7 +113,7 @@ extension GeneratorOptions {
     case .merged: put(Thousandths(value)?.count, in: \.merged)
     case .split: put(Thousandths(value)?.count, in: \.split)
     case .jitter: put(whole(value, 0...604_800).map { Optional($0) }, in: \.jitter)
-    case .fees: put(FeeSchedule(value).map { Optional($0) }, in: \.fees)
+    case .fees: put(GeneratedFees(value).map { Optional($0) }, in: \.fees)
     }
   }
 

@@ -20,8 +20,10 @@ final class EvolvingBooks {
   /// When each payment was created, as it was first seen.
   private var created: [String: Int64] = [:]
 
-  /// - Parameter checksOwed: whether no fact is older than the books.
-  init(_ world: EvolvingWorld, checksOwed: Bool = true) throws {
+  /// - Parameters:
+  ///   - checksOwed: whether no fact is older than the books.
+  ///   - rules: the fees that the books know.
+  init(_ world: EvolvingWorld, checksOwed: Bool = true, fees rules: [FeeRule] = []) throws {
     self.checksOwed = checksOwed
     folder = try TemporaryFolder()
     transport = EvolvingTransport(world)
@@ -39,7 +41,8 @@ final class EvolvingBooks {
         currency: try #require(Currency(code: "USD")),
         timeZone: .utc,
         dialect: .openapi,
-        terms: SettlementTerms()
+        terms: SettlementTerms(),
+        fees: FeeSchedule(rules)
       ),
       ledger: try Ledger(path: folder.file("ledger.sqlite").path),
       client: client,
@@ -76,7 +79,7 @@ final class EvolvingBooks {
     where order.created < end && order.status == "COMPLETED" {
       let sold = booked[order.id] ?? order.sold
       booked[order.id] = sold
-      if sold < end { owed += order.cents }
+      if sold < end { owed += order.cents - world.fee(on: order.cents) }
     }
     for payment in world.payments.values
     where payment.created < EvolvingWorld.second(period.month + 1, 5) {

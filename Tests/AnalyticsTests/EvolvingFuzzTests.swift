@@ -30,6 +30,27 @@ import Testing
     }
   }
 
+  /// Nor in a shop whose fees are stated: what is owed is net of them, whatever changes.
+  @Test(arguments: 1...4)
+  func noCentIsLostInAShopThatStatesItsFees(seed: UInt64) async throws {
+    let first = CivilDate(year: 2026, month: 8, day: 1)
+    let world = EvolvingWorld(from: first, seed: seed, stated: (rate: 65, fixed: 30))
+    let books = try EvolvingBooks(world, fees: [EvolvingFuzzTests.commission()])
+    var random = SeededGenerator(seed: seed)
+    for month in 8...10 {
+      var changes = random
+      try await books.close(month) { EvolvingFuzzTests.change(&$0, month, &changes) }
+      random = changes
+    }
+  }
+
+  /// 6.5 % and 0.30 an order.
+  static func commission() -> FeeRule {
+    var rule = FeeRule(name: "commission", rate: Rate(millionths: 65_000))
+    rule.fixedUnits = 3_000
+    return rule
+  }
+
   /// What was before the books stays before them, though later months would judge otherwise.
   @Test(arguments: [0, 9, 99])
   func theStartOfTheBooksNeverMoves(feesFrom month: Int) async throws {

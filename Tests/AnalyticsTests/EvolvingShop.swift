@@ -33,10 +33,17 @@ struct EvolvingWorld: Sendable {
 
   var orders: [String: Order] = [:]
   var payments: [String: Payment] = [:]
+  /// Thousandths of an order that the platform keeps and states, and cents of every order.
+  var stated: (rate: Int64, fixed: Int64) = (0, 0)
 
   /// Orders of every day from a date to the end of October 2026; ids are `O-MMDD-n`, items
   /// `I-MMDD-n-m`, payments `P-MMDD` after the day of their creation.
-  init(from first: CivilDate, seed: UInt64 = 1) {
+  init(
+    from first: CivilDate,
+    seed: UInt64 = 1,
+    stated: (rate: Int64, fixed: Int64) = (0, 0)
+  ) {
+    self.stated = stated
     var random = SeededGenerator(seed: seed)
     let last = CivilDate(year: 2026, month: 10, day: 31).dayNumber
     for day in first.dayNumber...last {
@@ -57,12 +64,17 @@ struct EvolvingWorld: Sendable {
           items: items
         )
         orders[order.id] = order
-        sum += order.cents
+        sum += order.cents - fee(on: order.cents)
       }
       let paidOn = day + 2
       let id = "P-" + EvolvingWorld.name(paidOn)
       payments[id] = Payment(id: id, created: paidOn * 86_400 + 21_600, cents: sum)
     }
+  }
+
+  /// What the platform keeps of an order: rounded half up to the cent.
+  func fee(on cents: Int64) -> Int64 {
+    cents > 0 ? (cents * stated.rate + 500) / 1_000 + stated.fixed : 0
   }
 
   static func name(_ day: Int64) -> String {

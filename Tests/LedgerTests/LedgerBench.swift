@@ -15,24 +15,31 @@ final class LedgerBench {
   let shop: Shop
   let key: ShopKey
 
-  init(shop id: String = "one", currency: String = "USD", in other: LedgerBench? = nil) throws {
+  init(
+    shop id: String = "one",
+    currency: String = "USD",
+    in other: LedgerBench? = nil,
+    fees: [FeeRule] = []
+  ) throws {
     folder = try other?.folder ?? TemporaryFolder()
     ledger = try other?.ledger ?? Ledger(path: folder.file("ledger.sqlite").path)
-    shop = try LedgerBench.shop(id, currency: currency)
+    shop = try LedgerBench.shop(id, currency: currency, fees: fees)
     key = try ledger.enter(shop)
   }
 
   static func shop(
     _ id: String = "one",
     currency: String = "USD",
-    zone: String = "UTC"
+    zone: String = "UTC",
+    fees: [FeeRule] = []
   ) throws -> Shop {
     Shop(
       id: id,
       currency: try #require(Currency(code: currency)),
       timeZone: try #require(ShopTimeZone(identifier: zone)),
       dialect: .openapi,
-      terms: SettlementTerms()
+      terms: SettlementTerms(),
+      fees: FeeSchedule(fees)
     )
   }
 
@@ -220,7 +227,8 @@ final class LedgerBench {
       period: period,
       interval: try interval(month),
       knownBefore: known,
-      from: LedgerBench.at(5, 1)
+      from: LedgerBench.at(5, 1),
+      fees: shop.scheduledFees
     )
     .forEachRow { items[$0.itemID] = $0 }
     return items

@@ -196,7 +196,8 @@ import Testing
       period: LedgerBench.month(8),
       interval: bench.interval(8),
       knownBefore: bench.ledger.watermark(),
-      from: LedgerBench.at(5, 1)
+      from: LedgerBench.at(5, 1),
+      fees: bench.shop.scheduledFees
     ).forEachRow { ids.append($0.itemID) }
     #expect(ids == ["4", "3", "1", "2"])
   }

@@ -50,12 +50,30 @@ import Testing
     #expect(views == ["readable_allocations", "readable_line_items", "readable_payments"])
   }
 
+  @Test func monthsFromBeforeTheTenthMigrationKnowNoFees() throws {
+    let queue = try SchemaTests.database(upTo: "009 candidates")
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO shops (shop_id, currency, time_zone, dialect)
+            VALUES ('one', 'USD', 'UTC', 'openapi');
+          INSERT INTO closes (shop, period, kind, known_from, orders_through, payments_through,
+            is_carried, on_account, evidence_payments, evidence_explained, chance_billionths,
+            facts_digest, is_stale, closed_at)
+            VALUES (1, '2026-08', 'pack', 0, 0, 0, 0, 0, 0, 0, 0, '', 0, 0);
+          """
+      )
+    }
+    try Schema.migrator.migrate(queue)
+    #expect(try queue.read { try String.fetchAll($0, sql: "SELECT fees FROM closes") } == [""])
+  }
+
   @Test func aMigrationRunsOnceAndNeverAgain() throws {
     let bench = try LedgerBench()
     let before = try bench.count("grdb_migrations")
     _ = try Ledger(path: bench.ledger.path)
-    #expect(before == 8)
-    #expect(try bench.count("grdb_migrations") == 8)
+    #expect(before == 9)
+    #expect(try bench.count("grdb_migrations") == 9)
   }
 
   /// Columns that may be empty, each for a reason; all others are NOT NULL.

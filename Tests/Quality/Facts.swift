@@ -26,10 +26,14 @@ struct Facts {
 
   init(_ text: String, _ writing: Writing = Writing()) throws {
     let options = try GeneratorOptions(text)
-    self.init(options, GeneratedTruth(options), writing)
+    try self.init(options, GeneratedTruth(options), writing)
   }
 
-  init(_ options: GeneratorOptions, _ truth: GeneratedTruth, _ writing: Writing = Writing()) {
+  init(
+    _ options: GeneratorOptions,
+    _ truth: GeneratedTruth,
+    _ writing: Writing = Writing()
+  ) throws {
     self.options = options
     self.truth = truth
     self.writing = writing
@@ -37,10 +41,12 @@ struct Facts {
     completed.reserveCapacity(truth.itemCount)
     var rest: [OpenItem] = []
     for order in 0..<truth.orderCount {
+      let fees = try fees(ofOrder: order)
       let isCancelled = truth.isCancelled(order: order)
       let at = isCancelled ? truth.createdAt(order: order) : truth.recognisedAt(order: order)
       for item in truth.items(ofOrder: order) {
-        let units = truth.total(ofItem: Int32(item)) * unit
+        let gross = truth.total(ofItem: Int32(item)) * unit
+        let units = gross - (fees.isEmpty ? 0 : fees[item - truth.items(ofOrder: order).lowerBound])
         guard units != 0 else { continue }
         let open = OpenItem(key: key(ofItem: item, order: order), recognisedAt: at, units: units)
         if isCancelled { rest.append(open) } else { completed.append(open) }
@@ -64,6 +70,21 @@ struct Facts {
     items = Facts.settlementOrder(completed)
     others = Facts.settlementOrder(rest)
     payments.sort { ($0.createdAt.seconds, $0.key.row) < ($1.createdAt.seconds, $1.key.row) }
+  }
+
+  /// The stated fees on each item of an order, by the books' own schedule, as this copy counts
+  /// amounts; empty where none are stated.
+  private func fees(ofOrder order: Int) throws -> [Int64] {
+    guard let stated = options.fees else { return [] }
+    let coin = Money.step(options.currency)
+    let shares = try stated.schedule(in: options.currency).fees(
+      of: truth.items(ofOrder: order).map {
+        FeeSchedule.Sale(skuID: "", units: truth.total(ofItem: Int32($0)) * coin)
+      },
+      soldOn: 0,
+      in: options.currency
+    )
+    return shares.map { $0[0] * writing.scale }
   }
 
   /// Ten-thousandths that the currency's smallest unit has, as this copy counts them.

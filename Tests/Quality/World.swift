@@ -78,7 +78,13 @@ struct World: Encodable {
     ),
     World("daily, merged 10 %", "mode=daily,months=1,merged=0.1", floor: 990, isCompared: true),
     World("daily, split 10 %", "mode=daily,months=1,split=0.1", floor: 600, isCompared: true),
-    World("daily, stated fees", "mode=daily,months=1,fees=6%+0.30", isCompared: true),
+    World(
+      "daily, stated fees",
+      "mode=daily,months=1,fees=6%+0.30",
+      .recall(990),
+      floor: 990,
+      isCompared: true
+    ),
   ]
 
   /// Runs that tile the time.

@@ -14,18 +14,28 @@ struct AccountDays {
   let interval: Interval
   /// How far facts are looked at.
   let watermark: Watermark
+  /// Where the books begin.
+  let start: Instant
 
   /// The estimates of the last 90 days' payments on account, at the lag that fits them best.
   func estimates(
     _ payments: [BookPayment]
-  ) throws -> (lagDays: Int64, estimates: [(payment: BookPayment, estimate: OnAccount.Estimate)]) {
+  ) throws -> Estimates {
     let from = interval.end.adding(days: -shop.terms.lookbackDays)
     let chosen = payments.filter {
       $0.fact.payment.createdAt >= from && $0.state == .onAccount
         && $0.fact.payment.amount.units > 0
     }
-    guard !chosen.isEmpty else { return (0, []) }
+    guard !chosen.isEmpty else { return Estimates(lagDays: 0, payments: [], feesByDay: [:]) }
     let sold = Interval(start: from.adding(days: -shop.terms.maxLagDays), end: interval.end)
+    let open = try ledger.netOpenItems(
+      key,
+      sold: sold,
+      before: period,
+      through: watermark,
+      NetOf(shop.scheduledFees, booksFrom: start)
+    )
+    let gross = try items(beforeFees: open)
     let input = MatchingInput(
       payments: chosen.map {
         OpenPayment(
@@ -35,13 +45,7 @@ struct AccountDays {
           isPaid: true
         )
       },
-      items: try ledger.openItems(
-        key,
-        currency: shop.currency,
-        sold: sold,
-        before: period,
-        through: watermark
-      ),
+      items: gross.items,
       others: [],
       settledDays: [],
       evidenceStart: interval.start,
@@ -49,28 +53,71 @@ struct AccountDays {
       carried: nil
     )
     let result = try OnAccount.estimate(input)
-    return (result.lagDays, zip(chosen, result.estimates).map { ($0, $1) })
+    return Estimates(
+      lagDays: result.lagDays,
+      payments: zip(chosen, result.estimates).map { ($0, $1) },
+      feesByDay: gross.feesByDay
+    )
+  }
+
+  /// Open items at what they sold for, and the scheduled fees on them by settlement day.
+  private func items(
+    beforeFees open: NetItems
+  ) throws -> (items: [OpenItem], feesByDay: [Int64: Money]) {
+    guard !open.fees.isEmpty else { return (open.items, [:]) }
+    func money(_ units: Int64) -> Money { Money(units: units, currency: shop.currency) }
+    var feesByDay: [Int64: Money] = [:]
+    var items: [OpenItem] = []
+    items.reserveCapacity(open.items.count)
+    for item in open.items {
+      let fee = money(open.fees[item.key] ?? 0)
+      let units = try (money(item.units) + fee).units
+      let day = item.settlementDay.number
+      feesByDay[day] = try feesByDay[day, default: money(0)] + fee
+      guard units != 0 else { continue }
+      items.append(OpenItem(key: item.key, recognisedAt: item.recognisedAt, units: units))
+    }
+    return (items, feesByDay)
+  }
+
+  /// Payments on account beside what their days say.
+  struct Estimates {
+    /// The lag that fits them best.
+    let lagDays: Int64
+    let payments: [(payment: BookPayment, estimate: OnAccount.Estimate)]
+    /// The scheduled fees on open items, by settlement day.
+    let feesByDay: [Int64: Money]
+
+    /// The scheduled fees on the open items of some days.
+    func fees(of days: ClosedRange<SettlementDay>, in currency: Currency) throws -> Money {
+      try Money.sum(
+        (days.lowerBound.number...days.upperBound.number).compactMap { feesByDay[$0] },
+        in: currency
+      )
+    }
   }
 
   /// The rows of `settlement-days.csv`: the month's payments on account.
-  func rows(
-    _ estimates: [(payment: BookPayment, estimate: OnAccount.Estimate)]
-  ) throws -> [SettlementDayRow] {
-    try estimates.indices.compactMap { index in
+  func rows(_ all: Estimates) throws -> [SettlementDayRow] {
+    let estimates = all.payments
+    return try estimates.indices.compactMap { index in
       let (payment, estimate) = estimates[index]
       guard interval.contains(payment.fact.payment.createdAt) else { return nil }
       let ninetyDays = payment.fact.payment.createdAt.adding(days: -90)
       let rates = estimates[...index].filter { $0.payment.fact.payment.createdAt >= ninetyDays }
         .compactMap { $0.estimate.rate?.millionths }.sorted()
       let median = rates.isEmpty ? nil : Rate(millionths: rates[rates.count / 2])
-      return try row(payment.fact.payment, estimate, median)
+      let scheduled =
+        shop.fees.isEmpty ? nil : try all.fees(of: estimate.days, in: shop.currency)
+      return try row(payment.fact.payment, estimate, median, scheduled)
     }
   }
 
   private func row(
     _ payment: Payment,
     _ estimate: OnAccount.Estimate,
-    _ median: Rate?
+    _ median: Rate?,
+    _ scheduled: Money?
   ) throws -> SettlementDayRow {
     func money(_ units: Int64) -> Money { Money(units: units, currency: payment.amount.currency) }
     let low = money(estimate.grossLow)
@@ -100,8 +147,8 @@ struct AccountDays {
       rateLow: Rate(try low - payment.amount, of: low),
       rate: Rate(deduction, of: gross),
       rateHigh: Rate(try high - payment.amount, of: high),
-      scheduledFees: nil,
-      unanalysed: deduction,
+      scheduledFees: scheduled,
+      unanalysed: try scheduled.map { try deduction - $0 } ?? deduction,
       medianRate: median,
       flag: flag
     )

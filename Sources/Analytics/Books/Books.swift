@@ -28,7 +28,7 @@ public struct Books: Sendable {
   public let journal: [JournalRow]
   /// The findings, gravest first.
   public let findings: [Discrepancy]
-  /// Open items of which an equal one was settled instead: how many, and their sum.
+  /// Open items of which an equal one may have been settled instead: how many, and their sum.
   public let uncertain: (count: Int, sum: Money)
   /// How many facts there are.
   public let counts: FactCounts

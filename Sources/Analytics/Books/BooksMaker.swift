@@ -26,6 +26,9 @@ struct BooksMaker {
     guard let month = try ledger.month(key, period), !month.isStale else {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
+    guard month.fees == shop.fees.text(soldBefore: period.next.firstDate) else {
+      throw MonthEndError.feesDiffer(period: period, closed: period)
+    }
     let known = try ledger.month(key, period.previous)?.watermark ?? ledger.watermark()
     let counts = Meanwhile { [ledger, key] in
       try ledger.counts(key, before: interval.end, through: month.watermark)
@@ -48,14 +51,16 @@ struct BooksMaker {
         period: period,
         interval: interval,
         knownBefore: known,
-        from: month.knownFrom
+        from: month.knownFrom,
+        fees: shop.scheduledFees
       ),
       row: LineItemRowMaker(shop: shop, interval: interval, isOnAccount: month.isOnAccount),
       pass: ItemPass(
         shop: shop,
         interval: interval,
         asOf: asOf,
-        comparison: try PriceComparison(ledger, key, of: period, terms: shop.terms)
+        comparison: try PriceComparison(ledger, key, of: period, terms: shop.terms),
+        uncertain: try ledger.uncertainItems(key, of: period)
       ),
       auditor: auditor
     )
@@ -78,7 +83,7 @@ struct BooksMaker {
     let (pass, pack) = (draft.items.pass, draft.payments)
     var auditor = draft.items.auditor
     let days = accountDays(draft.month)
-    let settlementDays = try days.rows(try days.estimates(draft.allPayments).estimates)
+    let settlementDays = try days.rows(try days.estimates(draft.allPayments))
     auditor.look(at: try source(pack, draft.month, interval))
     return Books(
       period: period,
@@ -96,7 +101,7 @@ struct BooksMaker {
         JournalEntries(shop: shop, period: period, accounts: accounts)
       ),
       findings: try auditor.findings(),
-      uncertain: try uncertain(interval),
+      uncertain: pass.uncertainOpen,
       counts: try draft.counts.value(),
       comparison: pass.comparison,
       sources: sources
@@ -110,7 +115,8 @@ struct BooksMaker {
       key: key,
       period: month.period,
       interval: month.period.interval(in: shop.timeZone),
-      watermark: month.watermark
+      watermark: month.watermark,
+      start: month.knownFrom
     )
   }
 
@@ -206,19 +212,5 @@ struct BooksMaker {
       unknownFields: sources.unknownFields,
       onAccount: (onAccount.count, onAccount.sum)
     )
-  }
-
-  /// Open items of the settlement days of interchangeable matches with the amount of one that was
-  /// settled: who of them was paid can't be told.
-  private func uncertain(_ interval: Interval) throws -> (count: Int, sum: Money) {
-    let open = try ledger.interchangeableOpenItems(
-      key,
-      through: period,
-      before: interval.end,
-      currency: shop.currency
-    )
-    var tally = Tally(shop.currency)
-    for units in open { try tally.add(units) }
-    return (tally.count, tally.sum)
   }
 }

@@ -11,14 +11,25 @@ struct ItemPass {
   private(set) var comparison: PriceComparison
   /// The block of the shop's own currency, in which nearly all items are.
   private var own: OrderBlock
+  private let uncertain: Set<LineItemKey>
+  private var uncertainTally: Tally
   private var others: [Currency: OrderBlock] = [:]
 
-  init(shop: Shop, interval: Interval, asOf: CivilDate, comparison: PriceComparison) {
+  /// - Parameter uncertain: items of which nobody can say whether they were paid in place of another.
+  init(
+    shop: Shop,
+    interval: Interval,
+    asOf: CivilDate,
+    comparison: PriceComparison,
+    uncertain: Set<LineItemKey>
+  ) {
     self.shop = shop
+    self.uncertain = uncertain
+    uncertainTally = Tally(shop.currency)
     self.interval = interval
     self.asOf = asOf
     self.comparison = comparison
-    own = OrderBlock(interval, shop.timeZone, shop.currency)
+    own = OrderBlock(interval, shop.timeZone, shop.currency, fees: shop.fees.names.count)
   }
 
   private var blocks: [Currency: OrderBlock] {
@@ -29,6 +40,7 @@ struct ItemPass {
   mutating func add(_ item: LedgerLineItem, ageDays: Int64) throws {
     let currency = item.unitPrice.currency
     if currency == shop.currency {
+      if uncertain.contains(item.key) { try uncertainTally.add(item.balance.open) }
       try own.add(item, ageDays: ageDays)
     } else {
       try others[currency, default: OrderBlock(interval, shop.timeZone, currency)]
@@ -48,6 +60,9 @@ struct ItemPass {
         + cash.transitLines()
     }
   }
+
+  /// Open items whose identity is uncertain: how many, and their sum.
+  var uncertainOpen: (count: Int, sum: Money) { (uncertainTally.count, uncertainTally.sum) }
 
   func aging() -> [AgingRow] {
     blocks.sorted { $0.key < $1.key }.flatMap { $0.value.agingRows() }

@@ -22,6 +22,7 @@ struct JournalEntries {
         "Sales of \(date), \(Wording.count(tally.count, "line item"))"
       )
     }
+    rows += try fees(orders)
     rows += try entry(
       "prior_period_adjustment",
       period.firstDate,
@@ -56,6 +57,37 @@ struct JournalEntries {
     return rows
   }
 
+  /// The scheduled fees on the month's sales, fee by fee and day by day, and what changed of those on
+  /// earlier sales.
+  private func fees(_ orders: OrderBlock) throws -> [JournalRow] {
+    var rows: [JournalRow] = []
+    func add(_ name: String, _ tally: Tally, _ date: CivilDate, _ source: String, _ what: String)
+      throws
+    {
+      let rule = shop.fees.rules.first { $0.name == name }
+      rows += try entry(
+        "fee",
+        date,
+        debit: rule?.account ?? accounts.fees,
+        credit: accounts.clearing,
+        tally.sum,
+        source: source,
+        "\(name) on \(what), \(Wording.count(tally.count, "line item"))",
+        number: "\(period)-fee-\(name)-\(source)"
+      )
+    }
+    for (day, tallies) in orders.feesByDate.sorted(by: { $0.key < $1.key }) {
+      let date = CivilDate(dayNumber: day)
+      for (name, tally) in zip(shop.fees.names, tallies) {
+        try add(name, tally, date, date.description, "sales of \(date)")
+      }
+    }
+    for (name, tally) in zip(shop.fees.names, orders.feeChanges) {
+      try add(name, tally, period.lastDate, period.description, "earlier sales, changed in \(period)")
+    }
+    return rows
+  }
+
   /// Cash that came with a payment in this month, or went back.
   private func cash(_ payment: BookPayment) throws -> [JournalRow] {
     let now = payment.fact.payment
@@ -85,12 +117,13 @@ struct JournalEntries {
     credit: Account,
     _ amount: Money,
     source: String,
-    _ narration: String
+    _ narration: String,
+    number: String? = nil
   ) throws -> [JournalRow] {
     guard !amount.isZero else { return [] }
     let positive = amount.isNegative ? try amount.negated() : amount
     let (from, to) = amount.isNegative ? (credit, debit) : (debit, credit)
-    let number = "\(period)-\(type)-\(source)"
+    let number = number ?? "\(period)-\(type)-\(source)"
     return [
       JournalRow(
         entry: number,

@@ -15,14 +15,20 @@ struct OrderBlock {
   private(set) var settled: Tally
   private(set) var closing: Tally
   private(set) var salesByDate: [Int64: Tally] = [:]
+  /// Fees of the period's sales by date, in order of the schedule's names.
+  private(set) var feesByDate: [Int64: [Tally]] = [:]
+  /// Changes of the fees of earlier sales, in order of the schedule's names.
+  private(set) var feeChanges: [Tally]
   private var aging: [AgingBucket: (tally: Tally, oldest: Int64)] = [:]
 
-  init(_ interval: Interval, _ zone: ShopTimeZone, _ currency: Currency) {
+  /// - Parameter fees: how many fees the schedule names.
+  init(_ interval: Interval, _ zone: ShopTimeZone, _ currency: Currency, fees names: Int = 0) {
     self.interval = interval
     self.zone = zone
     let empty = Tally(currency)
     (opening, adjustments, sales, reversed) = (empty, empty, empty, empty)
     (fees, writtenOff, settled, closing) = (empty, empty, empty, empty)
+    feeChanges = Array(repeating: empty, count: names)
   }
 
   mutating func add(_ item: LedgerLineItem, ageDays: Int64) throws {
@@ -30,24 +36,44 @@ struct OrderBlock {
     let isOfPeriod = item.isSale && interval.contains(item.soldAt)
     let sale = isOfPeriod ? now.gross : 0
     let turned = now.reversed - before.reversed
+    let charged = now.fees - before.fees
     try opening.add(before.open)
     try sales.add(sale)
     try reversed.subtract(turned)
+    try fees.subtract(charged)
     try settled.subtract(item.settledInPeriod)
     try closing.add(now.open)
     // What no line of this month explains is a change of an earlier month.
-    let explained = Int128(before.open) + Int128(sale) - Int128(turned)
+    let explained = Int128(before.open) + Int128(sale) - Int128(turned) - Int128(charged)
     guard let change = Int64(exactly: Int128(now.open) - explained + Int128(item.settledInPeriod))
     else { throw MoneyError.overflow(sales.sum.currency) }
     try adjustments.add(change)
     let day = zone.dayNumber(of: item.soldAt)
     if sale != 0 { try salesByDate[day, default: Tally(sales.sum.currency)].add(sale) }
+    try addFees(of: item, isOfPeriod: isOfPeriod, day)
     guard now.open != 0 else { return }
     let bucket = AgingBucket(ageDays: ageDays)
     var entry = aging[bucket] ?? (Tally(sales.sum.currency), day)
     try entry.tally.add(now.open)
     entry.oldest = min(entry.oldest, day)
     aging[bucket] = entry
+  }
+
+  private mutating func addFees(
+    of item: LedgerLineItem,
+    isOfPeriod: Bool,
+    _ day: Int64
+  ) throws {
+    for (name, fee) in item.fees.enumerated() {
+      let change = fee - item.feesBefore[name]
+      guard change != 0 else { continue }
+      if isOfPeriod {
+        let nothing = Array(repeating: Tally(sales.sum.currency), count: feeChanges.count)
+        try feesByDate[day, default: nothing][name].add(change)
+      } else {
+        try feeChanges[name].add(change)
+      }
+    }
   }
 
   func lines() throws -> [RollForwardLine] {

@@ -9,6 +9,8 @@ struct CandidateWords {
   let ledger: Ledger
   let payment: Payment
   let verdict: Verdict
+  /// What the amounts of items are net of.
+  let net: NetOf
 
   /// Why there is no match, the days that the payment was expected to pay, and the candidates.
   func lines() throws -> [String] {
@@ -81,8 +83,8 @@ struct CandidateWords {
   }
 
   private func items(_ keys: [LineItemKey], sign: String) throws -> [String] {
-    let items = try ledger.namedItems(Array(keys.prefix(CandidateWords.listed)))
-    var lines = items.map { "  \(sign) order \($0.orderID), item \($0.itemID): \($0.gross)" }
+    let items = try ledger.namedItems(Array(keys.prefix(CandidateWords.listed)), net)
+    var lines = items.map { "  \(sign) order \($0.orderID), item \($0.itemID): \($0.amount)" }
     if keys.count > CandidateWords.listed {
       lines.append(
         "  \(sign) \(Wording.count(keys.count - CandidateWords.listed, "more line item"))"

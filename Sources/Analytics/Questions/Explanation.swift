@@ -50,7 +50,10 @@ extension MonthEnd {
       var sum = Money.zero(payment.amount.currency)
       for item in try ledger.settledItems(key, payment: payment.id) {
         sum = try sum + item.amount
-        lines.append("  order \(item.orderID), item \(item.itemID): \(item.amount)")
+        let fee =
+          item.fee.isZero
+          ? "" : " (\(try item.amount - item.fee) less fees of \(try item.fee.negated()))"
+        lines.append("  order \(item.orderID), item \(item.itemID): \(item.amount)\(fee)")
       }
       lines.append(
         "  together \(sum), the payment \(payment.amount): difference "
@@ -59,9 +62,14 @@ extension MonthEnd {
     } else {
       let book = books.payments.first { $0.fact.payment.id == payment.id }
       lines.append("No match; its state is \(book?.state.rawValue ?? "before_start").")
-      lines.append(PatternWords.sentence(books.month))
+      lines.append(PatternWords.sentence(books.month, shop.fees))
       if let verdict = book?.verdict {
-        lines += try CandidateWords(ledger: ledger, payment: payment, verdict: verdict).lines()
+        lines += try CandidateWords(
+          ledger: ledger,
+          payment: payment,
+          verdict: verdict,
+          net: NetOf(shop.scheduledFees, booksFrom: books.month.knownFrom)
+        ).lines()
       }
     }
     return lines + findings(about: payment.id, books)
@@ -84,7 +92,8 @@ extension MonthEnd {
         period: books.period,
         interval: books.period.interval(in: shop.timeZone),
         knownBefore: books.knownBefore,
-        from: books.month.knownFrom
+        from: books.month.knownFrom,
+        fees: shop.scheduledFees
       ),
       shop: shop,
       books: books,
@@ -96,6 +105,7 @@ extension MonthEnd {
       func money(_ units: Int64) -> String { Money(units: units, currency: currency).description }
       lines.append(
         "  item \(row.itemID): \(row.quantity) × \(row.unitPrice), of which \(money(row.balance.gross)) is a sale; "
+          + (row.balance.fees == 0 ? "" : "less fees of \(money(row.balance.fees)); ")
           + "settled \(money(row.balance.settled)), open \(money(row.balance.open)): "
           + "\(row.state.rawValue), \(Wording.count(Int(row.ageDays), "day")) old"
           + (row.paymentIDs.isEmpty

@@ -12,7 +12,8 @@ extension MonthEnd {
         period: books.period,
         interval: books.period.interval(in: shop.timeZone),
         knownBefore: books.knownBefore,
-        from: books.month.knownFrom
+        from: books.month.knownFrom,
+        fees: shop.scheduledFees
       ),
       shop: shop,
       books: books

@@ -40,9 +40,12 @@ struct MatchStep {
   /// Whether a month's conclusions stand.
   ///
   /// Those of a pack do until an earlier month is closed again; those that only opened a later
-  /// month also change when older orders come to be known.
+  /// month also change when older orders come to be known, or fees are.
   private func stands(_ month: MonthRecord) -> Bool {
-    !month.isStale && (month.hasPack || month.knownFrom == start)
+    !month.isStale
+      && (month.hasPack
+        || month.knownFrom == start
+          && month.fees == shop.fees.text(soldBefore: month.period.next.firstDate))
   }
 
   private func match(_ month: Period, isAskedFor: Bool) throws {
@@ -64,12 +67,13 @@ struct MatchStep {
     let unapplied = openPayments(payments, from: start)
     // An older payment can't find new items any more: what was said of it stands.
     let searched = unapplied.filter { $0.createdAt >= oldest }
-    var input = try self.input(
+    let open = try self.input(
       searched,
       since: min(oldest, searched.first?.createdAt ?? oldest),
       interval,
       month
     )
+    var input = open.input
     input.carried = before?.evidence.pattern
     input.carriedEvidence = before?.evidence
     input.uncertain = try ledger.uncertainItems(key, of: month.previous)
@@ -86,9 +90,12 @@ struct MatchStep {
       evidence: evidence,
       isOnAccount: evidence.isOnAccount
         || (evidence.payments == 0 && evidence.pattern == nil && before?.isOnAccount ?? false),
-      matches: result.matches,
+      matches: try result.matches.map { 
+        try FeeAllocations.split($0, open.fees, in: shop.currency)
+      },
       verdicts: verdicts,
-      uncertain: result.uncertain
+      uncertain: result.uncertain,
+      fees: shop.fees.text(soldBefore: month.next.firstDate)
     )
     try ledger.keep(
       conclusions,
@@ -105,25 +112,23 @@ struct MatchStep {
     since: Instant,
     _ interval: Interval,
     _ month: Period
-  ) throws -> MatchingInput {
+  ) throws -> (input: MatchingInput, fees: [LineItemKey: Int64]) {
     let sold = Interval(
       start: max(start, since.adding(days: -shop.terms.maxLagDays)),
       end: interval.end
     )
-    return MatchingInput(
+    let net = NetOf(shop.scheduledFees, booksFrom: start)
+    let open = try ledger.netOpenItems(key, sold: sold, before: month, net)
+    let input = MatchingInput(
       payments: payments,
-      items: try ledger.openItems(key, currency: shop.currency, sold: sold, before: month),
-      others: try ledger.itemsOfOtherOrders(
-        key,
-        currency: shop.currency,
-        sold: sold,
-        before: month
-      ),
+      items: open.fees.isEmpty ? open.items : open.items.filter { $0.units != 0 },
+      others: try ledger.netItemsOfOtherOrders(key, sold: sold, before: month, net),
       settledDays: try ledger.settledDays(key, sold: sold, before: month),
       evidenceStart: interval.start,
       terms: shop.terms,
       carried: nil
     )
+    return (input, open.fees)
   }
 
   /// Payments that may be matched by amount: in the shop's currency, above zero, not applied yet,

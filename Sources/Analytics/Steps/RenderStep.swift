@@ -33,7 +33,7 @@ struct RenderStep {
       facts: PackFacts(
         asOf: draft.asOf,
         patternName: PatternWords.name(draft.month),
-        patternSentence: PatternWords.sentence(draft.month),
+        patternSentence: PatternWords.sentence(draft.month, shop.fees),
         factsDigest: draft.month.factsDigest,
         beforeStart: CountedAmount(count: 0, amount: .zero(shop.currency)),
         uncertainIdentities: CountedAmount(count: 0, amount: .zero(shop.currency))
@@ -128,22 +128,25 @@ enum PatternWords {
     return month.isOnAccount ? "net_of_unknown_deductions" : "none"
   }
 
-  static func sentence(_ month: MonthRecord) -> String {
+  static func sentence(_ month: MonthRecord, _ fees: FeeSchedule) -> String {
     let evidence = month.evidence
+    let net = fees.isEmpty ? "" : ", net of the scheduled fees"
+    let more = fees.isEmpty ? "" : " other than the scheduled fees"
+
     guard let pattern = evidence.pattern else {
       return month.isOnAccount
         ? "No exact pattern explains the \(Wording.count(evidence.payments, "paid payment")) of the month; they "
-          + "are net of deductions that this API doesn't show, and are taken on account."
+          + "are net of deductions\(more) that this API doesn't show, and are taken on account."
         : "There were no paid payments to tell a pattern from."
     }
     let what =
       switch pattern.rule {
       case .settlementDay:
-        "whole settlement days (UTC), \(Wording.count(Int(pattern.lagDays), "day")) after recognition"
-      case .settlementChain: "consecutive runs of items that tile the month"
-      case .order: "single orders at a steady lag"
-      case .lineItem: "single line items at a steady lag"
-      default: "contiguous runs of items"
+        "whole settlement days (UTC), \(Wording.count(Int(pattern.lagDays), "day")) after recognition\(net)"
+      case .settlementChain: "consecutive runs of items that tile the month\(net)"
+      case .order: "single orders at a steady lag\(net)"
+      case .lineItem: "single line items at a steady lag\(net)"
+      default: "contiguous runs of items\(net)"
       }
     if evidence.isCarried {
       return "Payments are matched as \(what), as in the month before; the month's own "

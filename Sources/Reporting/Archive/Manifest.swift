@@ -11,7 +11,7 @@ enum Manifest {
     let shop = contents.shop
     let facts = contents.facts
     let known = facts.factsThrough.map(shop.timeZone.text)
-    return JSONValue.object([
+    var members: [String: JSONValue] = [
       "contract_version": .number(contractVersion),
       "shop": .text(shop.id),
       "period": .text(contents.period.description),
@@ -31,7 +31,23 @@ enum Manifest {
       "facts_known_through": .optional(known),
       "facts_sha256": .text(facts.factsDigest),
       "files": .list(files.sorted { ByteOrder.precedes($0.name, $1.name) }.map(file)),
-    ]).document
+    ]
+    if !shop.fees.isEmpty { members["fees"] = .list(shop.fees.rules.map(fee)) }
+    return JSONValue.object(members).document
+  }
+
+  private static func fee(_ rule: FeeRule) -> JSONValue {
+    .object([
+      "name": .text(rule.name),
+      "percent": .text(rule.rate.percent),
+      "fixed_ten_thousandths": .number(rule.fixedUnits),
+      "minimum_ten_thousandths": .number(rule.minimumUnits),
+      "cap_ten_thousandths": .optional(rule.capUnits),
+      "skus": rule.skuIDs.map { .list($0.sorted(by: ByteOrder.precedes).map(JSONValue.text)) }
+        ?? .null,
+      "from": .optional(rule.from?.description),
+      "through": .optional(rule.through?.description),
+    ])
   }
 
   private static func pattern(_ facts: PackFacts) -> JSONValue {

@@ -9,6 +9,8 @@ struct JournalProof {
 
   /// Debits less credits on the clearing account.
   private(set) var clearing: [Currency: Int128] = [:]
+  /// Debits less credits on accounts of fees: what stands against clearing in entries of fees.
+  private(set) var fees: [Currency: Int128] = [:]
 
   /// Takes the rows and notes entries that do not balance.
   init(_ rows: [JournalRow], _ accounts: ChartOfAccounts, _ violations: Violations) {
@@ -29,6 +31,8 @@ struct JournalProof {
       nets[entry, default: 0] += signed
       if row.account.code == accounts.clearing.code {
         clearing[amount.currency, default: 0] += signed
+      } else if row.entryType == "fee" {
+        fees[amount.currency, default: 0] += signed
       }
     }
     for entry in inOrder {

@@ -22,5 +22,6 @@ public enum PackIdentity: String, Sendable, CaseIterable {
   case clearingClosing = "clearing closing = orders closing - payments closing"
   case journalSides = "a row of the journal is a debit or a credit"
   case journalBalances = "the debits of a journal entry = its credits"
+  case journalFees = "the journal's fees = - fees of clearing"
   case journalClearing = "the journal's net on the clearing account = closing - opening of clearing"
 }

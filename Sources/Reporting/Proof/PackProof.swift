@@ -130,6 +130,13 @@ struct PackProof {
         "roll-forward.csv, \(currency)"
       )
       violations.require(
+        .journalFees,
+        journal.fees[currency] ?? 0,
+        equals: -blocks.units(.clearing, .fees, currency),
+        currency,
+        "journal.csv, \(currency)"
+      )
+      violations.require(
         .journalClearing,
         journal.clearing[currency] ?? 0,
         equals: blocks.units(.clearing, .closing, currency)

@@ -10,6 +10,11 @@ extension Summary {
     var lines = [
       "## How it was matched", "", MarkdownText.escape(contents.facts.patternSentence),
     ]
+    let fees = contents.shop.fees.rules
+    if !fees.isEmpty {
+      lines += ["", "Scheduled fees, which are no part of what is due:"]
+      lines += fees.map { "- " + MarkdownText.escape($0.description(in: contents.shop.currency)) }
+    }
     if !parts.isEmpty { lines += ["", "Payments by strength: \(parts.joined(separator: ", "))."] }
     return lines
   }

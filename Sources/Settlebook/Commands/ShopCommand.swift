@@ -146,13 +146,7 @@ struct ShopPayments: AsyncParsableCommand {
 /// A date on the command line, as YYYY-MM-DD.
 enum DateArgument {
   static func parse(_ text: String, _ flag: String) throws -> CivilDate {
-    let bytes = Array(text.utf8)
-    if bytes.count == 10, bytes[7] == UInt8(ascii: "-"),
-      bytes[8...].allSatisfy({ (48...57).contains($0) }), let day = Int(text.suffix(2)),
-      let month = Period(String(text.prefix(7))), (1...month.lastDate.day).contains(day)
-    {
-      return CivilDate(year: month.year, month: month.month, day: day)
-    }
+    if let date = CivilDate(text) { return date }
     throw ConfigurationError.usage("\(flag) is a date as YYYY-MM-DD, such as 2026-10-01.")
   }
 }

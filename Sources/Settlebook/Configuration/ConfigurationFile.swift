@@ -13,6 +13,17 @@ struct ConfigurationFile {
   struct ShopSection {
     var values: [String: Entry] = [:]
     var terms: [String: Entry] = [:]
+    var fees: [FeeSection] = []
+    /// Names of groups of stock keeping units.
+    var categories: [String: [Entry]] = [:]
+  }
+
+  /// One rule of the fees that the platform keeps.
+  struct FeeSection {
+    let line: Int
+    var values: [String: Entry] = [:]
+    var lists: [String: [Entry]] = [:]
+    var account: (code: Entry, name: Entry)?
   }
 
   let path: String
@@ -28,6 +39,10 @@ struct ConfigurationFile {
     "max_lag_days", "due_days", "lookback_days", "transit_days", "trivial_amount",
     "catalogue_check", "catalogue_band_percent",
   ]
+  static let feeKeys: Set<String> = [
+    "name", "rate", "fixed", "minimum", "cap", "from", "through",
+  ]
+  static let feeListKeys: Set<String> = ["skus", "categories"]
   static let accountKeys: Set<String> = [
     "clearing", "in_transit", "reserve", "bank", "sales", "refunds", "fees", "suspense",
     "write_offs",
@@ -63,13 +78,22 @@ struct ConfigurationFile {
     for (id, value) in try pairs(node, "shops") {
       var section = ShopSection()
       for (key, value) in try pairs(value, "shop \(id.text)") {
-        if key.text == "terms" {
+        switch key.text {
+        case "terms":
           for (term, value) in try pairs(value, "terms") {
             try require(term, in: ConfigurationFile.termKeys)
             section.terms[term.text] = try entry(value, term.text)
           }
-        } else {
-          try require(key, in: ConfigurationFile.shopKeys.union(["terms"]))
+        case "fees": section.fees = try nodes(value, "fees").map(readFee)
+        case "categories":
+          for (name, value) in try pairs(value, "categories") {
+            section.categories[name.text] = try entries(value, name.text)
+          }
+        default:
+          try require(
+            key,
+            in: ConfigurationFile.shopKeys.union(["terms", "fees", "categories"])
+          )
           section.values[key.text] = try entry(value, key.text)
         }
       }
@@ -77,18 +101,40 @@ struct ConfigurationFile {
     }
   }
 
+  private func readFee(_ node: Node) throws -> FeeSection {
+    var section = FeeSection(line: node.mark?.line ?? 1)
+    for (key, value) in try pairs(node, "a fee") {
+      if key.text == "account" {
+        section.account = try account(key, value)
+      } else if ConfigurationFile.feeListKeys.contains(key.text) {
+        section.lists[key.text] = try entries(value, key.text)
+      } else {
+        try require(
+          key,
+          in: ConfigurationFile.feeKeys.union(ConfigurationFile.feeListKeys).union(["account"])
+        )
+        section.values[key.text] = try entry(value, key.text)
+      }
+    }
+    return section
+  }
+
+  private func account(_ key: Entry, _ value: Node) throws -> (code: Entry, name: Entry) {
+    var parts: [String: Entry] = [:]
+    for (part, value) in try pairs(value, key.text) {
+      try require(part, in: ["code", "name"])
+      parts[part.text] = try entry(value, part.text)
+    }
+    guard let code = parts["code"], let name = parts["name"] else {
+      throw invalid(key.line, "account \(key.text) needs a code and a name")
+    }
+    return (code, name)
+  }
+
   private mutating func readAccounts(_ node: Node) throws {
     for (account, value) in try pairs(node, "accounts") {
       try require(account, in: ConfigurationFile.accountKeys)
-      var parts: [String: Entry] = [:]
-      for (key, value) in try pairs(value, account.text) {
-        try require(key, in: ["code", "name"])
-        parts[key.text] = try entry(value, key.text)
-      }
-      guard let code = parts["code"], let name = parts["name"] else {
-        throw invalid(account.line, "account \(account.text) needs a code and a name")
-      }
-      accounts[account.text] = (code, name)
+      accounts[account.text] = try self.account(account, value)
     }
   }
 
@@ -104,6 +150,20 @@ struct ConfigurationFile {
       }
       return (entry, value)
     }
+  }
+
+  private func nodes(_ node: Node, _ what: String) throws -> [Node] {
+    guard let sequence = node.sequence else {
+      throw invalid(node.mark?.line ?? 1, "\(what) must be a list")
+    }
+    return Array(sequence)
+  }
+
+  /// A list with at least one value.
+  private func entries(_ node: Node, _ what: String) throws -> [Entry] {
+    let entries = try nodes(node, what).map { try entry($0, "an entry of \(what)") }
+    guard !entries.isEmpty else { throw invalid(node.mark?.line ?? 1, "\(what) is empty") }
+    return entries
   }
 
   private func entry(_ node: Node, _ what: String) throws -> Entry {

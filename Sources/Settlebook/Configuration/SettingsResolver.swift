@@ -67,7 +67,9 @@ struct SettingsResolver {
       timeZone: try timeZone(id, section, sandbox),
       dialect: try dialect(section),
       terms: try TermsReader(path: file?.path ?? "", section: section)
-        .terms(over: sandbox?.terms ?? SettlementTerms(), currency: currency(id, section, sandbox))
+        .terms(over: sandbox?.terms ?? SettlementTerms(), currency: currency(id, section, sandbox)),
+      fees: try FeesReader(path: file?.path ?? "", section: section)
+        .schedule(in: currency(id, section, sandbox), beside: accounts())
     )
     return Settings(
       shop: shop,

@@ -1,9 +1,11 @@
+public import Bookkeeping
+
 /// Fees that the platform states: a share of each order and a fixed amount, within bounds.
 ///
 /// The fee is rounded half away from zero, once an order. Its items bear it in proportion to what
 /// they sold for, refunds apart: each share is cut off, and the coins that are left go to the
 /// largest remainders, the earlier item first.
-public struct FeeSchedule: Hashable, Sendable {
+public struct GeneratedFees: Hashable, Sendable {
   /// Thousandths of a percent of what the order sold for.
   let share: Int
   /// Thousandths of the currency's unit.
@@ -30,6 +32,23 @@ public struct FeeSchedule: Hashable, Sendable {
     self.least = least ?? 0
     self.most = most
     if let most, most < self.least { return nil }
+  }
+
+  /// The same as a seller would configure them: a commission.
+  /// - Parameter currency: the shop's.
+  public func schedule(in currency: Currency) -> FeeSchedule {
+    func units(_ thousandths: Int) -> Int64 { coins(thousandths, currency) * Money.step(currency) }
+    // A share is in thousandths of a percent: ten millionths.
+    var rule = FeeRule(name: "commission", rate: Rate(millionths: Int64(share) * 10))
+    rule.fixedUnits = units(fixed)
+    rule.minimumUnits = units(least)
+    rule.capUnits = most.map(units)
+    return FeeSchedule([rule])
+  }
+
+  /// An amount in the currency's smallest unit.
+  private func coins(_ thousandths: Int, _ currency: Currency) -> Int64 {
+    (Int64(thousandths) * (Money.unitsPerWhole / Money.step(currency)) + 500) / 1_000
   }
 
   /// The text that it is read from.
