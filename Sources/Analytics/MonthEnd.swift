@@ -113,17 +113,26 @@ public struct MonthEnd: Sendable {
     guard let month, month.hasPack, !month.isStale else {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
+    try requireSameFees(as: month)
+  }
+
+  /// Refuses a month that was closed with other fees than are configured for its sales.
+  /// - Throws: `MonthEndError.feesDiffer`.
+  func requireSameFees(as month: MonthRecord, before period: Period? = nil) throws {
+    guard month.fees != shop.fees.text(soldBefore: month.period.next.firstDate) else { return }
+    throw MonthEndError.feesDiffer(period: period ?? month.period, closed: month.period)
   }
 
   /// The month's books as they were concluded, without writing anything.
   /// - Throws: `MonthEndError.notClosed`, `LedgerError`.
   public func books(_ period: Period) throws -> Books {
     let key = try knownKey()
-    guard try ledger.month(key, period) != nil else {
+    guard let month = try ledger.month(key, period) else {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
+    if !month.isStale { try requireSameFees(as: month) }
     return try BooksMaker(
-      shop: shop,
+      shop: shop.knownThrough(period),
       ledger: ledger,
       key: key,
       period: period,
@@ -160,10 +169,8 @@ public struct MonthEnd: Sendable {
 
   /// Refuses a month behind one that was closed with other fees: it would not open as that closed.
   private func requireSameFees(before period: Period, _ key: ShopKey) throws {
-    guard let closed = try ledger.months(key).last(where: { $0.hasPack && $0.period < period }),
-      closed.fees != shop.fees.text(soldBefore: closed.period.next.firstDate)
-    else { return }
-    throw MonthEndError.feesDiffer(period: period, closed: closed.period)
+    let closed = try ledger.months(key).last { $0.hasPack && $0.period < period }
+    if let closed { try requireSameFees(as: closed, before: period) }
   }
 
   private func requireComplete(_ period: Period, _ key: ShopKey) throws -> SourceReport {
@@ -207,6 +214,7 @@ public struct MonthEnd: Sendable {
     _ sources: SourceReport
   ) throws -> ClosedMonth {
     progress(.flagging)
+    let shop = shop.knownThrough(period)
     let draft = try BooksMaker(
       shop: shop,
       ledger: ledger,

@@ -165,17 +165,21 @@ public struct AuditedSource: Sendable {
   public let unknownFields: [(operation: String, path: String)]
   /// How many payments of the month are on account, and their sum.
   public let onAccount: (count: Int, sum: Money)
+  /// Whether most payments on account are just what their days sold for, and no fee was kept.
+  public let equalsGross: Bool
 
   /// A source from its parts.
   public init(
     problems: [(operation: String, sentence: String)],
     quarantined: [(operation: String, recordID: String, reason: String)],
     unknownFields: [(operation: String, path: String)],
-    onAccount: (count: Int, sum: Money)
+    onAccount: (count: Int, sum: Money),
+    equalsGross: Bool = false
   ) {
     self.problems = problems
     self.quarantined = quarantined
     self.unknownFields = unknownFields
     self.onAccount = onAccount
+    self.equalsGross = equalsGross
   }
 }

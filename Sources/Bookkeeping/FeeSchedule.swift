@@ -78,20 +78,29 @@ public struct FeeSchedule: Hashable, Sendable {
       ? units.map { _ in .zero(currency) } : try fee.split(weights: units.map { max(0, $0) })
   }
 
+  /// The rules for sales before a day, without what is only said of later ones.
+  public func rules(soldBefore day: CivilDate) -> [FeeRule] {
+    let last = CivilDate(dayNumber: day.dayNumber - 1)
+    return rules.filter { $0.from.map { $0 < day } ?? true }.map { rule in
+      var rule = rule
+      rule.through = rule.through.flatMap { $0 < last ? $0 : nil }
+      return rule
+    }
+  }
+
   /// What the schedule says of sales before a day, as text: the same text means the same fees.
   ///
   /// Without accounts, which change where a fee is posted and not how much it is.
   public func text(soldBefore day: CivilDate) -> String {
-    let last = CivilDate(dayNumber: day.dayNumber - 1)
-    let known = rules.filter { $0.from.map { $0 < day } ?? true }.map { rule in
+    let lines = rules(soldBefore: day).map { rule in
       [
         rule.name, rule.rate.description, "\(rule.fixedUnits)", "\(rule.minimumUnits)",
         rule.capUnits.map { "\($0)" } ?? "", rule.from?.description ?? "",
-        rule.through.flatMap { $0 < last ? $0.description : nil } ?? "",
+        rule.through?.description ?? "",
         rule.skuIDs.map { "SKU " + $0.sorted().joined(separator: " ") } ?? "",
       ].joined(separator: "|")
     }
-    return known.joined(separator: "\n")
+    return lines.joined(separator: "\n")
   }
 }
 
@@ -128,6 +137,18 @@ public struct ScheduledFees: Sendable {
 }
 
 extension Shop {
+  /// The shop as a month's pack tells it: without what its fees say of later sales.
+  public func knownThrough(_ period: Period) -> Shop {
+    Shop(
+      id: id,
+      currency: currency,
+      timeZone: timeZone,
+      dialect: dialect,
+      terms: terms,
+      fees: FeeSchedule(fees.rules(soldBefore: period.next.firstDate))
+    )
+  }
+
   /// The shop's fees, ready to be asked for.
   public var scheduledFees: ScheduledFees { ScheduledFees(fees, currency, timeZone) }
 }

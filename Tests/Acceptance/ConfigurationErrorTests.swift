@@ -112,8 +112,37 @@ import Testing
     ),
     Fault(text: "accounts:\n  bank:\n    code: 1000\n", line: 2, word: "bank"),
   ]
+  static let feeFaults = [
+    ("- rate: 6%", 5, "name"), ("- { name: Commission!, rate: 6% }", 5, "small letters"),
+    ("- { name: commission, rate: 6 }", 5, "percentage"),
+    ("- { name: commission, rate: 101% }", 5, "percentage"),
+    ("- { name: commission, rate: 6%,\n       fixed: -1 }", 6, "fixed"),
+    ("- { name: commission, fixed: 1e2 }", 5, "fixed"),
+    ("- { name: commission }", 5, "keeps nothing"),
+    ("- { name: commission, rate: 6%, minimum: 2,\n       cap: 1 }", 6, "cap"),
+    ("- { name: commission, rate: 6%, from: 2026-02-30 }", 5, "from"),
+    (
+      "- { name: commission, rate: 6%, from: 2026-02-01,\n       through: 2026-01-31 }", 6,
+      "through"
+    ),
+    ("- { name: commission, rate: 6%, skus: S1 }", 5, "skus"),
+    ("- { name: commission, rate: 6%, skus: [] }", 5, "skus"),
+    ("- { name: commission, rate: 6%,\n       categories: [tea] }", 6, "tea"),
+    ("- { name: commission, rate: 6%, per: item }", 5, "per"),
+    (
+      "- { name: commission, rate: 6% }\n    - { name: commission, rate: 5%, skus: [S1] }", 6,
+      "never applies"
+    ),
+    (
+      "- { name: commission, rate: 6%,\n       account: { code: \"1000\", name: Commission } }", 6,
+      "Bank"
+    ),
+  ].map { fees, line, word in
+    Fault(text: head + "    currency: JPY\n    fees:\n    \(fees)\n    time_zone: Asia/Tokyo\n",
+      line: line, word: word)
+  }
 
-  @Test(arguments: faults)
+  @Test(arguments: faults + feeFaults)
   func `a fault in the configuration is told with its line`(_ fault: Fault) async throws {
     let office = try await closedOffice()
     let file = try office.folder.write(fault.text, to: "settlebook.yaml")

@@ -80,6 +80,13 @@ extension BrokenPack {
       let one = Money(units: 1, currency: SamplePack.usd)
       pack.post([(ChartOfAccounts().bank, one, nil), (ChartOfAccounts().clearing, nil, one)])
     },
+    BrokenPack("a fee that no line tells", [.journalFees, .journalClearing]) { pack in
+      let one = Money(units: 1, currency: SamplePack.usd)
+      pack.post(
+        [(ChartOfAccounts().fees, one, nil), (ChartOfAccounts().clearing, nil, one)],
+        as: "fee"
+      )
+    },
     BrokenPack("another clearing account", [.journalClearing]) { pack in
       pack.facts.accounts.clearing = Account(code: "1299", name: "Clearing")
     },
@@ -113,11 +120,11 @@ extension PackContents {
     add(units, to: block, to)
   }
 
-  mutating func post(_ rows: [(Account, Money?, Money?)]) {
+  mutating func post(_ rows: [(Account, Money?, Money?)], as type: String = "payment") {
     journal += rows.map { account, debit, credit in
       JournalRow(
         entry: "extra",
-        entryType: "payment",
+        entryType: type,
         date: SamplePack.period.lastDate,
         account: account,
         debit: debit,

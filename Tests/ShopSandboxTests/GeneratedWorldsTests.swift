@@ -154,6 +154,30 @@ import Testing
     }
   }
 
+  @Test(arguments: ["6%+0.30min0.50max20", "12.5%", "0%+0.995", "100%max3"])
+  func `the books' own schedule of a stated fee says the same, item by item`(
+    stated: String
+  ) throws {
+    let options = try GeneratorOptions("orders=400,months=1,prices=uniform,fees=\(stated)")
+    let truth = GeneratedTruth(options)
+    let schedule = try #require(options.fees).schedule(in: options.currency)
+    let coin = Money.step(options.currency)
+    for order in 0..<truth.orderCount {
+      let items = truth.items(ofOrder: order)
+      let gross = items.reduce(0) { $0 + truth.total(ofItem: Int32($1)) }
+      let own = try schedule.fees(
+        of: items.map {
+          FeeSchedule.Sale(skuID: "S", units: truth.total(ofItem: Int32($0)) * coin)
+        },
+        soldOn: 0,
+        in: options.currency
+      ).map { $0[0] / coin }
+      // The made-up platform never keeps all of an order.
+      guard own.reduce(0, +) < gross else { continue }
+      #expect(own == items.map { truth.fee(ofItem: Int32($0)) }, "order \(order)")
+    }
+  }
+
   /// Digests of `orders.json`, `payments.json`, `products.json`, `shop.json` and `truth.json`, one
   /// after the other, as they were before there were any of these options.
   @Test(arguments: [

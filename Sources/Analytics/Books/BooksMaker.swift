@@ -26,9 +26,6 @@ struct BooksMaker {
     guard let month = try ledger.month(key, period), !month.isStale else {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
-    guard month.fees == shop.fees.text(soldBefore: period.next.firstDate) else {
-      throw MonthEndError.feesDiffer(period: period, closed: period)
-    }
     let known = try ledger.month(key, period.previous)?.watermark ?? ledger.watermark()
     let counts = Meanwhile { [ledger, key] in
       try ledger.counts(key, before: interval.end, through: month.watermark)
@@ -84,7 +81,7 @@ struct BooksMaker {
     var auditor = draft.items.auditor
     let days = accountDays(draft.month)
     let settlementDays = try days.rows(try days.estimates(draft.allPayments))
-    auditor.look(at: try source(pack, draft.month, interval))
+    auditor.look(at: try source(pack, settlementDays, interval))
     return Books(
       period: period,
       asOf: draft.asOf,
@@ -198,7 +195,7 @@ struct BooksMaker {
 
   private func source(
     _ payments: [BookPayment],
-    _ month: MonthRecord,
+    _ days: [SettlementDayRow],
     _ interval: Interval
   ) throws -> AuditedSource {
     var onAccount = Tally(shop.currency)
@@ -210,7 +207,8 @@ struct BooksMaker {
       problems: sources.problems,
       quarantined: sources.quarantine.map { ($0.operation, $0.recordID, $0.reason) },
       unknownFields: sources.unknownFields,
-      onAccount: (onAccount.count, onAccount.sum)
+      onAccount: (onAccount.count, onAccount.sum),
+      equalsGross: days.count { $0.impliedDeduction.isZero } * 4 > days.count * 3
     )
   }
 }

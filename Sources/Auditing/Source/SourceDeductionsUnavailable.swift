@@ -4,8 +4,7 @@ import Bookkeeping
 enum SourceDeductionsUnavailable {
   static func findings(on source: AuditedSource, _ context: AuditContext) -> [Discrepancy] {
     guard context.isOnAccount else { return [] }
-    let sales = context.shop.fees.isEmpty ? "gross sales" : "sales net of the scheduled fees"
-    let kept = context.shop.fees.isEmpty ? "fees" : "something else or other fees"
+    let words = words(source, context)
     return [
       context.finding(
         .sourceDeductionsUnavailable,
@@ -14,15 +13,37 @@ enum SourceDeductionsUnavailable {
         context.shop.id,
         ageDays: 0,
         explanation:
-          "No pattern of \(sales) explains \(Wording.count(source.onAccount.count, "payment")) of "
-          + "\(source.onAccount.sum) together: the platform keeps \(kept) before it pays, and this API "
-          + "doesn't say how much. They are taken on account; no item is named as paid.",
-        action:
-          context.shop.fees.isEmpty
-          ? "Book the fees from the platform's statements; settlement-days.csv estimates them."
-          : "Compare the fees in the configuration with the platform's statements: settlement-days.csv "
-            + "says what they leave unanalysed."
+          "No pattern of \(words.sales) explains \(Wording.count(source.onAccount.count, "payment")) of "
+          + "\(source.onAccount.sum) together: \(words.reason). They are taken on account; no item is "
+          + "named as paid.",
+        action: words.action
       )
     ]
+  }
+
+  private static func words(
+    _ source: AuditedSource,
+    _ context: AuditContext
+  ) -> (sales: String, reason: String, action: String) {
+    let unsaid = "before it pays, and this API doesn't say how much"
+    if context.shop.fees.isEmpty {
+      return (
+        "gross sales", "the platform keeps fees \(unsaid)",
+        "Book the fees from the platform's statements; settlement-days.csv estimates them."
+      )
+    }
+    if source.equalsGross {
+      return (
+        "sales net of the scheduled fees",
+        "most of them are just what their days sold for, and the scheduled fees are not kept",
+        "End the fees in the configuration (through), and close the month again."
+      )
+    }
+    return (
+      "sales net of the scheduled fees",
+      "the platform keeps something else or other fees \(unsaid)",
+      "Compare the fees in the configuration with the platform's statements; settlement-days.csv says "
+        + "what they leave unanalysed."
+    )
   }
 }
