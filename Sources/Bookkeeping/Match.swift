@@ -123,6 +123,8 @@ public enum AllocationComponent: String, Sendable, CaseIterable {
   case sale
   /// The scheduled fees on a line item, below zero: what the payment is less for them.
   case fee
+  /// What was rounded, and is written off: below zero where the payment is less than the items.
+  case writtenOff = "written_off"
 }
 
 /// One amount of one payment that settles one component, of one line item where it belongs to one.

@@ -11,6 +11,7 @@ struct LineItemReader {
   private let path: String
   private let undone: Set<LineItemKey>
   private let fees: ScheduledFees
+  private let writeOffs: WriteOffs
   private var history: LineItemHistory
   private var payments: PaymentNames
   private var texts = SharedTexts()
@@ -37,6 +38,7 @@ struct LineItemReader {
     period = cursor.period
     path = cursor.ledger.path
     fees = cursor.fees
+    writeOffs = try WriteOffs(db, cursor.shop, through: cursor.period)
     through = try cursor.ledger.watermark(of: cursor.period, cursor.shop, db).orders
     history = try LineItemHistory(db, cursor)
     payments = try PaymentNames(db)
@@ -184,7 +186,7 @@ struct LineItemReader {
     _ key: LineItemKey
   ) throws -> LedgerLineItem {
     let settled = try facts.settled(path)
-    let (before, skuBefore) = try history.opening(
+    var (before, skuBefore) = try history.opening(
       of: key,
       order: order.row,
       soldAt: order.soldThen,
@@ -198,11 +200,13 @@ struct LineItemReader {
       order.status == .completed && facts.isPresent && order.soldNow < history.interval.end
     // What was a sale in the books and is none any more stays visible, and is reversed.
     let wasSale = before.gross != 0
+    if wasSale { before.writtenOff = writeOffs.before[key] ?? 0 }
+    let writtenOff = (writeOffs.before[key] ?? 0) + (writeOffs.inPeriod[key] ?? 0)
     let now = LineItemBalance(
       gross: isSale ? facts.gross : before.gross,
       fees: 0,
-      reversed: !isSale && wasSale ? before.gross : 0,
-      writtenOff: 0,
+      reversed: !isSale && wasSale ? before.gross - before.writtenOff : 0,
+      writtenOff: isSale ? writtenOff : before.writtenOff,
       settled: settled
     )
     return LedgerLineItem(

@@ -86,17 +86,19 @@ extension Ledger {
     }
   }
 
-  /// What a payment settles, by order and item, net; and what of that fees took, below zero.
+  /// What a payment settles, by order and item, net; and what of that fees took, and was
+  /// rounded.
   public func settledItems(
     _ shop: ShopKey,
     payment id: String
-  ) throws -> [(orderID: String, itemID: String, amount: Money, fee: Money)] {
+  ) throws -> [(orderID: String, itemID: String, amount: Money, fee: Money, rounded: Money)] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT o.order_id, i.item_id, sum(a.units), p.currency,
-            coalesce(sum(a.units) FILTER (WHERE a.component = 'fee'), 0)
+            coalesce(sum(a.units) FILTER (WHERE a.component = 'fee'), 0),
+            coalesce(sum(a.units) FILTER (WHERE a.component = 'written_off'), 0)
           FROM payments p JOIN match_payments m ON m.payment_root = p.root
             JOIN allocations a ON a.id BETWEEN m.first_row AND m.last_row
             JOIN orders o ON o.id = a.order_root
@@ -114,7 +116,7 @@ extension Ledger {
         }
         return (
           row[0], row[1], Money(units: row[2], currency: currency),
-          Money(units: row[4], currency: currency)
+          Money(units: row[4], currency: currency), Money(units: row[5], currency: currency)
         )
       }
     }

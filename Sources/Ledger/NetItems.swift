@@ -51,7 +51,10 @@ extension Ledger {
         "paymentsThrough": known.payments,
       ],
       net,
-      through: known.orders
+      shop,
+      before: period,
+      through: known.orders,
+      known.payments
     )
   }
 
@@ -76,7 +79,10 @@ extension Ledger {
         "paymentsThrough": Watermark.everything.payments,
       ],
       net,
-      through: Watermark.everything.orders
+      shop,
+      before: period,
+      through: Watermark.everything.orders,
+      Watermark.everything.payments
     )
     return items.items.filter { $0.units != 0 }
   }
@@ -85,11 +91,20 @@ extension Ledger {
     sql: String,
     _ arguments: StatementArguments,
     _ net: NetOf,
-    through known: Watermark.Row
+    _ shop: ShopKey,
+    before period: Period,
+    through known: Watermark.Row,
+    _ payments: Watermark.Row
   ) throws -> NetItems {
     try read { db in
       let rows = try StraightRows(db, sql, arguments)
-      var collected = NetItemsByOrder(net, firstSale: try FirstSale(db), through: known)
+      let writtenOff = try WriteOffs.standing(db, shop, before: period, through: payments)
+      var collected = NetItemsByOrder(
+        net,
+        firstSale: try FirstSale(db),
+        through: known,
+        less: writtenOff
+      )
       while try rows.next() { try collected.add(NetItemsByOrder.Item(rows)) }
       return try collected.finish()
     }
@@ -182,11 +197,18 @@ private struct NetItemsByOrder {
   private let net: NetOf
   private let firstSale: FirstSale
   private let known: Int64
+  private let writtenOff: WriteOffs.Amounts
   private var order: [Item] = []
   private var items: [OpenItem] = []
   private var fees: [LineItemKey: Int64] = [:]
 
-  init(_ net: NetOf, firstSale: FirstSale, through known: Int64) {
+  init(
+    _ net: NetOf,
+    firstSale: FirstSale,
+    through known: Int64,
+    less writtenOff: WriteOffs.Amounts
+  ) {
+    self.writtenOff = writtenOff
     self.net = net
     self.firstSale = firstSale
     self.known = known
@@ -217,7 +239,8 @@ private struct NetItemsByOrder {
     )
     for (item, fee) in zip(order, totals) {
       func money(_ units: Int64) -> Money { Money(units: units, currency: net.fees.currency) }
-      let open = try money(item.gross) - money(fee) - money(item.settled)
+      let due = try money(item.gross) - money(fee) - money(writtenOff[item.key] ?? 0)
+      let open = try due - money(item.settled)
       let openFee = try money(fee) + money(item.settledFees)
       if openFee.units != 0 { fees[item.key] = openFee.units }
       guard open.units != 0 || openFee.units != 0 else { continue }

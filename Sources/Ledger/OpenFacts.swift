@@ -15,8 +15,12 @@ extension Ledger {
     through known: Watermark? = nil
   ) throws -> [OpenItem] {
     let known = known ?? .everything
+    let writtenOff = try read { db in
+      try WriteOffs.standing(db, shop, before: period, through: known.payments)
+    }
     return try items(
       sql: OpenFacts.completed,
+      less: writtenOff,
       [
         "shop": shop.row, "currency": currency.code, "from": sold.start.seconds,
         "to": sold.end.seconds, "period": period.description, "ordersThrough": known.orders,
@@ -70,21 +74,31 @@ extension Ledger {
     }
   }
 
-  private func items(sql: String, _ arguments: StatementArguments) throws -> [OpenItem] {
+  private func items(
+    sql: String,
+    less writtenOff: WriteOffs.Amounts = [:],
+    _ arguments: StatementArguments
+  ) throws -> [OpenItem] {
     try read { db in
       let rows = try StraightRows(db, sql, arguments)
       var items: [OpenItem] = []
       // Items of a changed order stand by their number, which need not be the order of their ids.
       var changed: [(id: String, item: OpenItem)] = []
       while try rows.next() {
-        guard rows.number(3) != 0 else { continue }
+        var units = rows.number(3)
+        guard units != 0 else { continue }
+        let key = LineItemKey(
+          orderRoot: rows.number(0),
+          line: Int32(truncatingIfNeeded: rows.number(1))
+        )
+        if !writtenOff.isEmpty, let less = writtenOff[key] {
+          units -= less
+          guard units != 0 else { continue }
+        }
         let item = OpenItem(
-          key: LineItemKey(
-            orderRoot: rows.number(0),
-            line: Int32(truncatingIfNeeded: rows.number(1))
-          ),
+          key: key,
           recognisedAt: Instant(seconds: rows.number(2)),
-          units: rows.number(3)
+          units: units
         )
         if let last = changed.last, last.item.key.orderRoot != item.key.orderRoot {
           items += OpenFacts.inOrder(&changed)

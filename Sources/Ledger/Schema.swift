@@ -40,6 +40,9 @@ enum Schema {
       try db.execute(sql: CandidatesSchema.tables)
     }
     migrator.registerMigration("010 fees") { db in try db.execute(sql: FeesSchema.columns) }
+    migrator.registerMigration("011 write-offs") { db in
+      try db.execute(sql: WriteOffsSchema.index)
+    }
     return migrator
   }
 }

@@ -16,6 +16,8 @@ struct Finding {
   var days: ClosedRange<Int64>?
   /// Indices of the payments that settle the items together with the first one, in order of time.
   var partners: [Int] = []
+  /// What the payment is more than the items, for the rule `tolerance`; in ten-thousandths.
+  var residue: Int64 = 0
 
   /// Another answer has the same amounts item by item.
   mutating func weaken(rivals: Int64) {
@@ -32,8 +34,28 @@ struct Finding {
       rivals: rivals,
       chance: chance,
       explanation: explanation,
-      allocations: Finding.allocations(of: payments, to: settled)
+      allocations: written(off: Finding.allocations(of: payments, to: settled))
     )
+  }
+
+  /// With what was rounded, on the item of the largest amount, of several the first.
+  private func written(off allocations: [Allocation]) -> [Allocation] {
+    guard residue != 0,
+      let largest = allocations.indices.max(by: {
+        (allocations[$0].units.magnitude, $1) < (allocations[$1].units.magnitude, $0)
+      })
+    else { return allocations }
+    var allocations = allocations
+    allocations.insert(
+      Allocation(
+        payment: allocations[largest].payment,
+        lineItem: allocations[largest].lineItem,
+        component: .writtenOff,
+        units: residue
+      ),
+      at: largest + 1
+    )
+    return allocations
   }
 
   /// Several payments pay the items one after the other, both in their order.

@@ -21,7 +21,8 @@ public enum Matcher {
     }
     var verdicts: [PaymentKey: Verdict] = [:]
     let tiles = evidence.pattern.flatMap { pattern in
-      pattern.rule == .settlementDay ? DayTiles(input: input, lagDays: pattern.lagDays) : nil
+      [.settlementDay, .tolerance].contains(pattern.rule)
+        ? DayTiles(input: input, lagDays: pattern.lagDays) : nil
     }
     for (index, payment) in input.payments.enumerated() where !findings.isFound(index) {
       let reason: Verdict.Reason =
@@ -70,6 +71,9 @@ struct PaymentSearch {
       days.parts(&pool, &findings)
       days.unusualLag(&pool, &findings)
       SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
+      DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
+    case .tolerance:
+      RoundedDays.match(input, lagDays: pattern.lagDays, &pool, &findings)
       DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
     case .settlementChain:
       ChainSearch(input: input).run(&pool, &findings)

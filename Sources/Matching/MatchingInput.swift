@@ -24,6 +24,8 @@ public struct MatchingInput: Sendable {
   /// Open items of which earlier months can't say whether they were paid in place of another one of
   /// their amount.
   public var uncertain: Set<LineItemKey> = []
+  /// How far payments may be off because somebody rounded; nil for not at all.
+  public var rounding: RoundingAllowance?
 
   /// An input from its parts.
   public init(

@@ -42,6 +42,11 @@ struct PatternSearch {
       guard let score = family(), score.units > best?.units ?? 0 else { continue }
       if isProof(score, paid) || !isProof(best, paid) { best = score }
     }
+    if !isProof(best, paid), let rounded = RoundedDays(input: input, pool: pool)?.score(evidence, pool),
+      isProof(rounded, paid)
+    {
+      best = rounded
+    }
     if !isProof(best, paid), let windows = windowScore(evidence) { best = windows }
     if let best, isProof(best, paid) {
       return PatternEvidence(
@@ -87,6 +92,9 @@ struct PatternSearch {
         width: nil
       )
       fits = (band.hits.count, Joint.chance(band.chances, of: evidence.count, tried: 1))
+    case .tolerance:
+      guard let days = RoundedDays(input: input, pool: pool) else { return nil }
+      fits = days.fits(evidence, lag: carried.lagDays, tried: 1, pool)
     // A chain or a window of one or two payments can't be told from an accident.
     default: return nil
     }

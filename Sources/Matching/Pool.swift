@@ -146,7 +146,7 @@ struct Pool {
     }
   }
 
-  private static func greatestCommonDivisor(_ left: Int64, _ right: Int64) -> Int64 {
+  static func greatestCommonDivisor(_ left: Int64, _ right: Int64) -> Int64 {
     var (large, small) = (left.magnitude, right.magnitude)
     while small != 0 { (large, small) = (small, large % small) }
     return Int64(large)

@@ -125,7 +125,9 @@ struct SettlementDaySearch {
     input.payments.indices.filter { input.payments[$0].isSearched && !findings.isFound($0) }
   }
 
-  func name(_ days: ClosedRange<Int64>) -> String {
+  func name(_ days: ClosedRange<Int64>) -> String { SettlementDaySearch.name(days) }
+
+  static func name(_ days: ClosedRange<Int64>) -> String {
     let first = SettlementDay(number: days.lowerBound)
     let last = SettlementDay(number: days.upperBound)
     return first == last ? "\(first)" : "\(first) to \(last)"

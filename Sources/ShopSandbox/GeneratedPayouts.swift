@@ -41,6 +41,7 @@ struct GeneratedPayouts: Sendable {
     let turns = GeneratedTurns(options: options, sales: sales, due: due).turns(&random)
     pay(due, turns: turns)
     splitTurns()
+    roundPayments()
     unpaid.sort()
     withheld.sort()
     outstanding.sort()
@@ -122,6 +123,18 @@ struct GeneratedPayouts: Sendable {
           deductions: deductions
         )
       )
+    }
+  }
+
+  /// Rounds what is paid, half up; a payment of nothing is none, and stays as it is.
+  private mutating func roundPayments() {
+    let coins = Money.unitsPerWhole / Money.step(options.currency)
+    let unit = Int64(options.rounded) * coins / 1_000
+    guard unit > 1 else { return }
+    for place in payments.indices {
+      let amount = payments[place].amount
+      let rounded = (amount + unit / 2) / unit * unit
+      if rounded > 0 { payments[place].deductions += amount - rounded }
     }
   }
 

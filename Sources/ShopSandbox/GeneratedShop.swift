@@ -50,6 +50,7 @@ extension GeneratorOptions {
     if split > 0 { more.append("split=\(share(split))") }
     if let jitter { more.append("jitter=\(jitter)") }
     if let fees { more.append("fees=\(fees.text)") }
+    if rounded > 0 { more.append("rounded=\(share(rounded))") }
     return more.map { "," + $0 }.joined()
   }
 

@@ -67,6 +67,8 @@ public struct GeneratorOptions: Hashable, Sendable {
   public internal(set) var jitter: Int?
   /// The fees that the platform states and keeps; nil for none.
   public internal(set) var fees: GeneratedFees?
+  /// Thousandths of the currency's unit that payments are rounded to; 0 for not at all.
+  public internal(set) var rounded = 0
   /// The currency that the shop sells in.
   public internal(set) var currency: Currency
   /// The zone in which the shop's months begin and end.

@@ -3,7 +3,7 @@ import Bookkeeping
 /// The keys that a shop is described with.
 public enum GeneratorKey: String, CaseIterable, Sendable {
   case orders, months, start, seed, mode, prices, withheld, cancelled, unpaid, lag, items, currency
-  case zone, shop, refunds, merged, split, jitter, fees
+  case zone, shop, refunds, merged, split, jitter, fees, rounded
   case withheldEach = "withheld_each"
   case unpaidEach = "unpaid_each"
 
@@ -30,6 +30,7 @@ public enum GeneratorKey: String, CaseIterable, Sendable {
     case .merged: "share of turns paid together with the next one, 0 to 1 (0)"
     case .split: "share of turns paid in two or three payments, 0 to 1 (0)"
     case .jitter: "seconds within which each payment falls, 0 to 604800 (1800, in order)"
+    case .rounded: "what payments are rounded to, such as 0.05, up to 1 (nothing)"
     case .fees: "stated fees of each order, such as 6%+0.30min0.50max20 (none)"
     }
   }
@@ -113,6 +114,7 @@ extension GeneratorOptions {
     case .merged: put(Thousandths(value)?.count, in: \.merged)
     case .split: put(Thousandths(value)?.count, in: \.split)
     case .jitter: put(whole(value, 0...604_800).map { Optional($0) }, in: \.jitter)
+    case .rounded: put(Thousandths(value)?.count, in: \.rounded)
     case .fees: put(GeneratedFees(value).map { Optional($0) }, in: \.fees)
     }
   }

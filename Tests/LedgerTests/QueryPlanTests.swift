@@ -15,6 +15,7 @@ import Testing
     ("orders not settled", LineItemQueries.notSettled),
     ("orders not settled, net", LineItemQueries.notSettledNet),
     ("open items, net", NetFacts.completed), ("items of other orders, net", NetFacts.others),
+    ("write-offs that stand", WriteOffs.standing),
     ("items of one order, net", NetFacts.ofOrder),
     ("line items of a revision", LineItemQueries.ofRow),
     ("changed orders sold before", LineItemQueries.changedBefore),

@@ -72,8 +72,8 @@ import Testing
     let bench = try LedgerBench()
     let before = try bench.count("grdb_migrations")
     _ = try Ledger(path: bench.ledger.path)
-    #expect(before == 9)
-    #expect(try bench.count("grdb_migrations") == 9)
+    #expect(before == 10)
+    #expect(try bench.count("grdb_migrations") == 10)
   }
 
   /// Columns that may be empty, each for a reason; all others are NOT NULL.

@@ -102,6 +102,10 @@ struct MonthByMonth {
     )
     input.carriedEvidence = before?.evidence
     input.uncertain = Set(before?.uncertain ?? [])
+    input.rounding = RoundingAllowance(
+      coin: Money.step(facts.options.currency) * facts.writing.scale,
+      most: Money.unitsPerWhole * facts.writing.scale
+    )
     return input
   }
 
@@ -125,7 +129,8 @@ struct MonthByMonth {
         let item = facts.item(key)
         items.insert(item)
         if let index = place[item] {
-          open[index] -= allocation.units
+          // What was rounded is written off, and never open.
+          if allocation.component == .sale { open[index] -= allocation.units }
           settledDays.insert(facts.items[index].settlementDay.number)
         } else if let index = facts.others.firstIndex(where: { $0.key == key }) {
           openOther[index] = false

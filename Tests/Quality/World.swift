@@ -78,6 +78,12 @@ struct World: Encodable {
     ),
     World("daily, merged 10 %", "mode=daily,months=1,merged=0.1", floor: 990, isCompared: true),
     World("daily, split 10 %", "mode=daily,months=1,split=0.1", floor: 600, isCompared: true),
+    World("daily, rounded to 0.05", "mode=daily,months=3,rounded=0.05", floor: 950),
+    World("daily, rounded to 1.00", "mode=daily,months=3,rounded=1,fees=6%"),
+    World(
+      "daily, rounded, withheld 0.5 %",
+      "mode=daily,months=3,rounded=0.05,withheld=0.005"
+    ),
     World(
       "daily, stated fees",
       "mode=daily,months=1,fees=6%+0.30",

@@ -37,14 +37,17 @@ struct OrderBlock {
     let sale = isOfPeriod ? now.gross : 0
     let turned = now.reversed - before.reversed
     let charged = now.fees - before.fees
+    let forgone = now.writtenOff - before.writtenOff
     try opening.add(before.open)
     try sales.add(sale)
     try reversed.subtract(turned)
     try fees.subtract(charged)
+    try writtenOff.subtract(forgone)
     try settled.subtract(item.settledInPeriod)
     try closing.add(now.open)
     // What no line of this month explains is a change of an earlier month.
     let explained = Int128(before.open) + Int128(sale) - Int128(turned) - Int128(charged)
+      - Int128(forgone)
     guard let change = Int64(exactly: Int128(now.open) - explained + Int128(item.settledInPeriod))
     else { throw MoneyError.overflow(sales.sum.currency) }
     try adjustments.add(change)

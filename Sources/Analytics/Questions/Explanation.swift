@@ -50,10 +50,13 @@ extension MonthEnd {
       var sum = Money.zero(payment.amount.currency)
       for item in try ledger.settledItems(key, payment: payment.id) {
         sum = try sum + item.amount
-        let fee =
-          item.fee.isZero
-          ? "" : " (\(try item.amount - item.fee) less fees of \(try item.fee.negated()))"
-        lines.append("  order \(item.orderID), item \(item.itemID): \(item.amount)\(fee)")
+        let sale = try item.amount - item.fee - item.rounded
+        var parts = item.fee.isZero ? "" : " less fees of \(try item.fee.negated())"
+        if !item.rounded.isZero { parts += ", rounded by \(item.rounded)" }
+        lines.append(
+          "  order \(item.orderID), item \(item.itemID): \(item.amount)"
+            + (parts.isEmpty ? "" : " (\(sale)\(parts))")
+        )
       }
       lines.append(
         "  together \(sum), the payment \(payment.amount): difference "
@@ -106,6 +109,8 @@ extension MonthEnd {
       lines.append(
         "  item \(row.itemID): \(row.quantity) × \(row.unitPrice), of which \(money(row.balance.gross)) is a sale; "
           + (row.balance.fees == 0 ? "" : "less fees of \(money(row.balance.fees)); ")
+          + (row.balance.writtenOff == 0
+            ? "" : "\(money(row.balance.writtenOff)) written off; ")
           + "settled \(money(row.balance.settled)), open \(money(row.balance.open)): "
           + "\(row.state.rawValue), \(Wording.count(Int(row.ageDays), "day")) old"
           + (row.paymentIDs.isEmpty

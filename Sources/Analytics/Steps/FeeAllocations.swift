@@ -19,7 +19,7 @@ enum FeeAllocations {
     var allocations: [Allocation] = []
     allocations.reserveCapacity(match.allocations.count * 2)
     for allocation in match.allocations {
-      guard let item = allocation.lineItem, let fee = fees[item],
+      guard allocation.component == .sale, let item = allocation.lineItem, let fee = fees[item],
         charged.insert(item).inserted
       else {
         allocations.append(allocation)

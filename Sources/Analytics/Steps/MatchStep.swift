@@ -74,6 +74,11 @@ struct MatchStep {
       month
     )
     var input = open.input
+    // One whole of the currency at the most (design section 6).
+    input.rounding = RoundingAllowance(
+      coin: Money.step(shop.currency),
+      most: Money.unitsPerWhole
+    )
     input.carried = before?.evidence.pattern
     input.carriedEvidence = before?.evidence
     input.uncertain = try ledger.uncertainItems(key, of: month.previous)

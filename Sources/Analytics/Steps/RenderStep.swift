@@ -92,7 +92,7 @@ struct RenderStep {
     facts.wantsArchive = options.wantsArchive
     facts.regimeOnAccount = books.month.isOnAccount
     facts.lagDays =
-      books.month.evidence.pattern?.rule == .settlementDay
+      [.settlementDay, .tolerance].contains(books.month.evidence.pattern?.rule)
       ? books.month.evidence.pattern?.lagDays : nil
     facts.completeness = books.sources.pulls.map {
       PackCompleteness(
@@ -143,6 +143,9 @@ enum PatternWords {
       switch pattern.rule {
       case .settlementDay:
         "whole settlement days (UTC), \(Wording.count(Int(pattern.lagDays), "day")) after recognition\(net)"
+      case .tolerance:
+        "whole settlement days (UTC), \(Wording.count(Int(pattern.lagDays), "day")) after recognition\(net), "
+          + "off by rounding"
       case .settlementChain: "consecutive runs of items that tile the month\(net)"
       case .order: "single orders at a steady lag\(net)"
       case .lineItem: "single line items at a steady lag\(net)"
@@ -154,6 +157,6 @@ enum PatternWords {
     }
     return
       "Payments are \(what): \(evidence.explained) of \(Wording.count(evidence.payments, "paid payment")) "
-      + "fit exactly; the chance of that by accident is at most \(evidence.chance)."
+      + "\(pattern.rule == .tolerance ? "fit so" : "fit exactly"); the chance of that by accident is at most \(evidence.chance)."
   }
 }

@@ -1,0 +1,194 @@
+import Bookkeeping
+
+/// How far a payment may be off what it pays, because somebody rounded.
+public struct RoundingAllowance: Hashable, Sendable {
+  /// The currency's smallest coin, in ten-thousandths.
+  public let coin: Int64
+  /// The most that is ever called rounding, in ten-thousandths.
+  public let most: Int64
+
+  /// An allowance from its parts.
+  public init(coin: Int64, most: Int64) {
+    self.coin = coin
+    self.most = most
+  }
+}
+
+/// The rule `tolerance`: payments are all open items of whole settlement days, off by rounding only.
+///
+/// Only as a pattern of all payments together, and only where no exact one holds: a single payment
+/// that is a cent off is short, not rounded. Each item may have been rounded by half a coin, or the
+/// payments to a coarser unit than the items are in. What is rounded is less than any item: else
+/// an item that was held back would pass for it.
+struct RoundedDays {
+  let input: MatchingInput
+  private let allowance: RoundingAllowance
+  /// The unit that all payments are multiples of, if coarser than that of the items.
+  private let unit: Int64
+  /// The smallest amount of an item.
+  private let smallest: Int64
+
+  /// - Returns: nil where the input allows no rounding.
+  init?(input: MatchingInput, pool: Pool) {
+    guard let allowance = input.rounding, allowance.most > 0, !pool.items.isEmpty else {
+      return nil
+    }
+    self.input = input
+    self.allowance = allowance
+    let paid = input.payments.filter(\.isSearched).map(\.units)
+    let common = paid.reduce(0, Pool.greatestCommonDivisor)
+    unit = paid.count >= PatternSearch.few && common > pool.step ? common : 0
+    smallest = pool.items.reduce(Int64.max) { min($0, Int64($1.units.magnitude)) }
+  }
+
+  /// A run of whole days that a payment comes near enough to.
+  struct Fit {
+    let run: DayRuns.Run
+    /// Payment − items, in ten-thousandths.
+    let residue: Int64
+  }
+
+  /// What a payment at a lag comes near enough to, how many runs were looked at, and how far each of
+  /// them may be off.
+  func look(
+    at payment: OpenPayment,
+    lag: Int64,
+    _ pool: Pool
+  ) -> (fits: [Fit], sets: Int64) {
+    let runs = DayRuns(endingAt: payment.createdAt.settlementDay.number - lag, pool: pool).runs
+    var fits: [Fit] = []
+    var sets: Int64 = 0
+    for run in runs {
+      let allowed = allowed(on: run, pool)
+      sets += (2 * allowed + pool.coarseStep) / pool.step + 1
+      let residue = payment.units - run.units
+      if residue.magnitude <= UInt64(allowed) { fits.append(Fit(run: run, residue: residue)) }
+    }
+    return (fits, sets)
+  }
+
+  private func allowed(on run: DayRuns.Run, _ pool: Pool) -> Int64 {
+    var items: Int64 = 0
+    var place = pool.firstDay(from: run.days.lowerBound)
+    while place < pool.days.count, pool.days[place].number <= run.days.upperBound {
+      items += Int64(pool.days[place].openCount)
+      place += 1
+    }
+    let rounded = max(unit - 1, items * allowance.coin / 2)
+    return max(0, min(rounded, allowance.most, smallest - 1))
+  }
+
+  /// How the pattern does at its best lag; nil where nothing fits.
+  func score(_ evidence: [Int], _ pool: Pool) -> PatternSearch.Score? {
+    var best: (lag: Int64, units: Int64)?
+    for lag in 0...input.terms.maxLagDays {
+      let units = hits(evidence, lag: lag, pool).reduce(Int64(0)) { $0 + input.payments[$1].units }
+      if units > best?.units ?? 0 { best = (lag, units) }
+    }
+    guard let best else { return nil }
+    let fits = fits(
+      evidence,
+      lag: best.lag,
+      tried: (input.terms.maxLagDays + 1) * PatternSearch.families,
+      pool
+    )
+    return PatternSearch.Score(
+      pattern: Pattern(rule: .tolerance, lag: best.lag * 86_400...best.lag * 86_400),
+      explained: fits.hits,
+      units: best.units,
+      chance: fits.chance
+    )
+  }
+
+  /// How many payments fit at a lag, and the chance of that; no smaller than the rate at which they fit
+  /// at the wrong lags.
+  func fits(
+    _ evidence: [Int],
+    lag right: Int64,
+    tried: Int64,
+    _ pool: Pool
+  ) -> (hits: Int, chance: Chance) {
+    let hits = hits(evidence, lag: right, pool)
+    var elsewhere: Int64 = 1
+    for lag in 0...input.terms.maxLagDays where lag != right {
+      elsewhere += Int64(self.hits(evidence, lag: lag, pool).count)
+    }
+    let trials = Int64(evidence.count) * max(1, input.terms.maxLagDays)
+    let rate = Chance(sets: elsewhere, step: 1, spread: trials)
+    let singles = hits.map { max(chance(of: input.payments[$0], lag: right, pool), rate) }
+    return (hits.count, Joint.chance(singles, of: evidence.count, tried: tried))
+  }
+
+  private func hits(_ evidence: [Int], lag: Int64, _ pool: Pool) -> [Int] {
+    evidence.filter { !look(at: input.payments[$0], lag: lag, pool).fits.isEmpty }
+  }
+
+  private func chance(of payment: OpenPayment, lag: Int64, _ pool: Pool) -> Chance {
+    let slot = payment.createdAt.settlementDay.number - lag
+    return Chance(
+      sets: look(at: payment, lag: lag, pool).sets,
+      step: pool.step,
+      spread: DayRuns.spread(around: slot, pool: pool, terms: input.terms)
+    )
+  }
+}
+
+extension RoundedDays {
+  /// Matches the payments that come near enough to just one run of whole days, oldest first.
+  static func match(
+    _ input: MatchingInput,
+    lagDays: Int64,
+    _ pool: inout Pool,
+    _ findings: inout Findings
+  ) {
+    guard let days = RoundedDays(input: input, pool: pool) else { return }
+    let evidence = input.payments.indices.filter {
+      input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
+    }
+    let fitting = days.hits(evidence, lag: lagDays, pool).count
+    let odds = Odds.of(
+      evidence.count - fitting,
+      against: fitting,
+      unseen: Chance(billionths: 0)
+    )
+    for (index, payment) in input.payments.enumerated() where payment.isSearched {
+      let looked = days.look(at: payment, lag: lagDays, pool)
+      guard let fit = looked.fits.first else { continue }
+      let items = pool.openItems(days: fit.run.days)
+      guard let last = items.last, pool.items[last].recognisedAt < payment.createdAt else {
+        continue
+      }
+      let chance = days.chance(of: payment, lag: lagDays, pool).and(odds)
+      guard looked.fits.count == 1, chance.isExcluded else {
+        findings.doubt(
+          index,
+          .ambiguous(rule: .tolerance, answers: Int64(looked.fits.count), chance: chance),
+          looked.fits.map { Guess(rule: .tolerance, days: $0.run.days) },
+          pool
+        )
+        continue
+      }
+      findings.take(days.finding(fit, items, chance), by: index)
+      items.forEach { pool.close($0) }
+    }
+  }
+
+  private func finding(_ fit: Fit, _ items: [Int], _ chance: Chance) -> Finding {
+    let isExact = fit.residue == 0
+    let days = SettlementDaySearch.name(fit.run.days)
+    return Finding(
+      rule: isExact ? .settlementDay : .tolerance,
+      isInterchangeable: false,
+      rivals: 0,
+      chance: chance,
+      explanation: isExact
+        ? "Equals \(Wording.count(items.count, "open line item")), all of settlement day \(days)."
+        : "Is \(Wording.count(items.count, "open line item")), all of settlement day \(days), but for what "
+          + "was rounded: at most half a coin an item, or to the unit that all payments are in. The rest "
+          + "is written off.",
+      items: items,
+      days: fit.run.days,
+      residue: fit.residue
+    )
+  }
+}
