@@ -47,15 +47,15 @@ enum LineItemQueries {
   private static func notSettled(sum: String) -> String {
     "SELECT o.id FROM orders o INDEXED BY orders_by_sale "
       + "WHERE o.sold_at >= :from AND o.sold_at < :to AND " + current + counts
-      + """
-      AND (o.status <> 'COMPLETED' OR o.revision > 1 OR o.id > :known
-        OR EXISTS (SELECT 1 FROM line_items i WHERE i.order_row = o.id
-          AND NOT coalesce((SELECT \(sum) = i.gross AND max(a.allocated_in) < :period
-            FROM allocations a INDEXED BY allocations_by_item
-            WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in <= :period),
-            i.gross = 0)))
-      ORDER BY o.sold_at, o.order_id
-      """
+        + """
+        AND (o.status <> 'COMPLETED' OR o.revision > 1 OR o.id > :known
+          OR EXISTS (SELECT 1 FROM line_items i WHERE i.order_row = o.id
+            AND NOT coalesce((SELECT \(sum) = i.gross AND max(a.allocated_in) < :period
+              FROM allocations a INDEXED BY allocations_by_item
+              WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in <= :period),
+              i.gross = 0)))
+        ORDER BY o.sold_at, o.order_id
+        """
   }
 
   /// The items of one order.

@@ -54,14 +54,17 @@ struct WriteOffs {
     return amounts
   }
 
-  private static let written = "FROM allocations a INDEXED BY allocations_written_off "
-    + "JOIN orders o ON o.id = a.order_root "
+  private static let written =
+    "FROM allocations a INDEXED BY allocations_written_off "
+    + "CROSS JOIN orders o ON o.id = a.order_root "
     + "WHERE a.component = 'written_off' AND a.order_root IS NOT NULL"
 
-  static let all = "SELECT a.order_root, a.line, a.allocated_in = ?2, sum(a.units) " + written
+  static let all =
+    "SELECT a.order_root, a.line, a.allocated_in = ?2, sum(a.units) " + written
     + " AND o.shop = ?1 AND a.allocated_in <= ?2 GROUP BY 1, 2, 3"
 
-  static let standing = "SELECT a.order_root, a.line, 0, sum(a.units) " + written
+  static let standing =
+    "SELECT a.order_root, a.line, 0, sum(a.units) " + written
     + " AND o.shop = :shop AND a.allocated_in < :period AND a.payment_root NOT IN ("
     + Returned.roots + ") GROUP BY 1, 2"
 }

@@ -42,7 +42,8 @@ struct PatternSearch {
       guard let score = family(), score.units > best?.units ?? 0 else { continue }
       if isProof(score, paid) || !isProof(best, paid) { best = score }
     }
-    if !isProof(best, paid), let rounded = RoundedDays(input: input, pool: pool)?.score(evidence, pool),
+    if !isProof(best, paid),
+      let rounded = RoundedDays(input: input, pool: pool)?.score(evidence, pool),
       isProof(rounded, paid)
     {
       best = rounded

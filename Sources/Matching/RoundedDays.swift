@@ -23,7 +23,7 @@ public struct RoundingAllowance: Hashable, Sendable {
 struct RoundedDays {
   let input: MatchingInput
   private let allowance: RoundingAllowance
-  /// The unit that all payments are multiples of, if coarser than that of the items.
+  /// The unit that nearly all payments are multiples of, if coarser than that of the items; else zero.
   private let unit: Int64
   /// The smallest amount of an item.
   private let smallest: Int64
@@ -35,10 +35,26 @@ struct RoundedDays {
     }
     self.input = input
     self.allowance = allowance
-    let paid = input.payments.filter(\.isSearched).map(\.units)
-    let common = paid.reduce(0, Pool.greatestCommonDivisor)
-    unit = paid.count >= PatternSearch.few && common > pool.step ? common : 0
+    unit = RoundedDays.unit(
+      of: input.payments.filter(\.isSearched).map(\.units),
+      beyond: pool.step,
+      most: allowance.most
+    )
     smallest = pool.items.reduce(Int64.max) { min($0, Int64($1.units.magnitude)) }
+  }
+
+  /// The largest of the units 2, 5, 10, 20, 50 … that three quarters of the payments are multiples of.
+  private static func unit(of payments: [Int64], beyond step: Int64, most: Int64) -> Int64 {
+    guard payments.count > 1 else { return 0 }
+    var (unit, power) = (Int64(0), step)
+    while power <= most {
+      for candidate in [power, power * 2, power * 5] where candidate <= most && candidate > step {
+        let multiples = payments.count { $0 % candidate == 0 }
+        if multiples * 4 >= payments.count * 3 { unit = candidate }
+      }
+      power *= 10
+    }
+    return unit
   }
 
   /// A run of whole days that a payment comes near enough to.
@@ -59,7 +75,7 @@ struct RoundedDays {
     var fits: [Fit] = []
     var sets: Int64 = 0
     for run in runs {
-      let allowed = allowed(on: run, pool)
+      let allowed = allowed(for: payment, on: run, pool)
       sets += (2 * allowed + pool.coarseStep) / pool.step + 1
       let residue = payment.units - run.units
       if residue.magnitude <= UInt64(allowed) { fits.append(Fit(run: run, residue: residue)) }
@@ -67,15 +83,17 @@ struct RoundedDays {
     return (fits, sets)
   }
 
-  private func allowed(on run: DayRuns.Run, _ pool: Pool) -> Int64 {
+  /// How far a payment may be off a run of days, in ten-thousandths.
+  func allowed(for payment: OpenPayment, on run: DayRuns.Run, _ pool: Pool) -> Int64 {
     var items: Int64 = 0
     var place = pool.firstDay(from: run.days.lowerBound)
     while place < pool.days.count, pool.days[place].number <= run.days.upperBound {
       items += Int64(pool.days[place].openCount)
       place += 1
     }
-    let rounded = max(unit - 1, items * allowance.coin / 2)
-    return max(0, min(rounded, allowance.most, smallest - 1))
+    let coarse = unit > 0 && payment.units % unit == 0 ? unit - pool.step : 0
+    let rounded = max(coarse, items * allowance.coin / 2)
+    return max(0, min(rounded, allowance.most, smallest - pool.step))
   }
 
   /// How the pattern does at its best lag; nil where nothing fits.
@@ -146,20 +164,31 @@ extension RoundedDays {
       input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
     }
     let fitting = days.hits(evidence, lag: lagDays, pool).count
-    let odds = Odds.of(
-      evidence.count - fitting,
-      against: fitting,
-      unseen: Chance(billionths: 0)
-    )
+    let odds = Odds.of(evidence.count - fitting, against: fitting, unseen: Chance(billionths: 0))
+    let spreadOfItems = Spread.of(pool.items.map(\.units), step: pool.step)
+    var left = LeftItems(input, pool)
     for (index, payment) in input.payments.enumerated() where payment.isSearched {
       let looked = days.look(at: payment, lag: lagDays, pool)
-      guard let fit = looked.fits.first else { continue }
-      let items = pool.openItems(days: fit.run.days)
-      guard let last = items.last, pool.items[last].recognisedAt < payment.createdAt else {
+      guard let fit = looked.fits.first else {
+        left.passOver(payment)
         continue
       }
+      let items = pool.openItems(days: fit.run.days)
+      guard let last = items.last, pool.items[last].recognisedAt < payment.createdAt else {
+        left.passOver(payment)
+        continue
+      }
+      // Either all of it is an accident; or one item was held back, and one that was left open before
+      // came in its place that differs by no more than what is rounded.
+      let width = 2 * days.allowed(for: payment, on: fit.run, pool) + pool.coarseStep + pool.step
+      let swapped = Chance(
+        part: Int128(items.count) * Int128(left.count(before: payment)) * Int128(width),
+        of: Int128(spreadOfItems)
+      )
       let chance = days.chance(of: payment, lag: lagDays, pool).and(odds)
+        .or(swapped.and(odds).and(odds))
       guard looked.fits.count == 1, chance.isExcluded else {
+        left.passOver(payment)
         findings.doubt(
           index,
           .ambiguous(rule: .tolerance, answers: Int64(looked.fits.count), chance: chance),
@@ -190,5 +219,26 @@ extension RoundedDays {
       days: fit.run.days,
       residue: fit.residue
     )
+  }
+}
+
+/// How many items earlier payments may have left open: those that earlier months left, and two for each
+/// payment that was passed over.
+private struct LeftItems {
+  private let known: [Int64]
+  private var passed: [Int64] = []
+  private let terms: SettlementTerms
+
+  init(_ input: MatchingInput, _ pool: Pool) {
+    known = pool.items.filter { input.settledDays.contains($0.settlementDay.number) }
+      .map(\.recognisedAt.seconds)
+    terms = input.terms
+  }
+
+  mutating func passOver(_ payment: OpenPayment) { passed.append(payment.createdAt.seconds) }
+
+  func count(before payment: OpenPayment) -> Int64 {
+    let span = payment.createdAt.adding(days: -terms.maxLagDays).seconds..<payment.createdAt.seconds
+    return Int64(known.count(where: span.contains) + 2 * passed.count(where: span.contains))
   }
 }

@@ -138,8 +138,11 @@ import Testing
       "Bank"
     ),
   ].map { fees, line, word in
-    Fault(text: head + "    currency: JPY\n    fees:\n    \(fees)\n    time_zone: Asia/Tokyo\n",
-      line: line, word: word)
+    Fault(
+      text: head + "    currency: JPY\n    fees:\n    \(fees)\n    time_zone: Asia/Tokyo\n",
+      line: line,
+      word: word
+    )
   }
 
   @Test(arguments: faults + feeFaults)

@@ -122,7 +122,10 @@ struct PackChecker {
     let items = Set(pack.items.map(\.key))
     for row in pack.allocations {
       let name = "allocation of \(row.payment) to \(row.order)/\(row.item)"
-      require(["sale", "fee", "written_off"].contains(row.component), "\(name) is \(row.component)")
+      require(
+        ["sale", "fee", "written_off"].contains(row.component),
+        "\(name) is \(row.component)"
+      )
       require(payments[row.payment]?.first?.currency == row.currency, "\(name), its payment")
       require(
         row.allocatedIn != pack.month || items.contains("\(row.order)/\(row.item)"),

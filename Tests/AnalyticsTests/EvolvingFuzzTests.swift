@@ -44,6 +44,28 @@ import Testing
     }
   }
 
+  /// Nor where payments are rounded: what they are off by is written off, and never stays open.
+  @Test(arguments: 1...4)
+  func noCentIsLostInAShopWhosePaymentsAreRounded(seed: UInt64) async throws {
+    let first = CivilDate(year: 2026, month: 8, day: 1)
+    var world = EvolvingWorld(from: first, seed: seed)
+    for payment in world.payments.values {
+      world.payments[payment.id]?.cents = (payment.cents + 5) / 10 * 10
+    }
+    let books = try EvolvingBooks(world)
+    var random = SeededGenerator(seed: seed)
+    for month in 8...10 {
+      var changes = random
+      // So few that most days still fit: held back items are not looked for under rounding.
+      let pack = try await books.close(month) {
+        EvolvingFuzzTests.change(&$0, month, &changes, orders: 2, payments: 2)
+      }
+      random = changes
+      let rounded = pack.payments.count { $0["rule"] == "tolerance" && $0["state"] == "matched" }
+      #expect(rounded > 5 && pack.line("orders", "written_off") != 0, "\(month)")
+    }
+  }
+
   /// 6.5 % and 0.30 an order.
   static func commission() -> FeeRule {
     var rule = FeeRule(name: "commission", rate: Rate(millionths: 65_000))
@@ -83,16 +105,18 @@ import Testing
   private static func change(
     _ world: inout EvolvingWorld,
     _ month: Int,
-    _ random: inout SeededGenerator
+    _ random: inout SeededGenerator,
+    orders changed: Int = 8,
+    payments paid: Int = 4
   ) {
     let until = EvolvingWorld.second(month + 1, 5)
     let orders = world.orders.values.filter { $0.created < until }.map(\.id).sorted()
     let payments = world.payments.values.filter { $0.created < until }.map(\.id).sorted()
-    for _ in 0..<8 {
+    for _ in 0..<changed {
       guard let id = orders.randomElement(using: &random) else { return }
       change(&world, order: id, &random)
     }
-    for _ in 0..<4 {
+    for _ in 0..<paid {
       guard let id = payments.randomElement(using: &random) else { return }
       change(&world, payment: id, &random)
     }

@@ -109,7 +109,9 @@ import Testing
       fees: FeeSchedule([late])
     )
     // 06:59:59 UTC is a second before midnight on the west coast.
-    let midnight = try zone("America/Los_Angeles").start(of: CivilDate(year: 2026, month: 10, day: 1))
+    let midnight = try zone("America/Los_Angeles").start(
+      of: CivilDate(year: 2026, month: 10, day: 1)
+    )
     let sale = [FeeSchedule.Sale(skuID: "S", units: 1_000_000)]
     let before = Instant(seconds: midnight.seconds - 1)
     #expect(try shop.scheduledFees.totals(of: sale, soldAt: before) == [0])

@@ -15,7 +15,6 @@ import Testing
     ("orders not settled", LineItemQueries.notSettled),
     ("orders not settled, net", LineItemQueries.notSettledNet),
     ("open items, net", NetFacts.completed), ("items of other orders, net", NetFacts.others),
-    ("write-offs that stand", WriteOffs.standing),
     ("items of one order, net", NetFacts.ofOrder),
     ("line items of a revision", LineItemQueries.ofRow),
     ("changed orders sold before", LineItemQueries.changedBefore),
@@ -53,6 +52,13 @@ import Testing
         )
       }
     }
+  }
+
+  @Test(arguments: [WriteOffs.all, WriteOffs.standing])
+  func writeOffsAreFoundByAnIndexOfTheirOwn(sql: String) throws {
+    let plan = try plan(of: sql, LedgerBench())
+    #expect(plan.first?.hasPrefix("SEARCH a USING INDEX allocations_written_off") == true)
+    #expect(plan.allSatisfy { !$0.hasPrefix("SCAN") }, "\(plan)")
   }
 
   @Test func openItemsAreReadInOrderOfSaleWithoutSortingOrders() throws {

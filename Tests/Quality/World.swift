@@ -85,6 +85,10 @@ struct World: Encodable {
       "mode=daily,months=3,rounded=0.05,withheld=0.005"
     ),
     World(
+      "daily, rounded to 1.00, withheld 1 %",
+      "mode=daily,months=3,rounded=1,withheld=0.01"
+    ),
+    World(
       "daily, stated fees",
       "mode=daily,months=1,fees=6%+0.30",
       .recall(990),

@@ -83,7 +83,13 @@ struct JournalEntries {
       }
     }
     for (name, tally) in zip(shop.fees.names, orders.feeChanges) {
-      try add(name, tally, period.lastDate, period.description, "earlier sales, changed in \(period)")
+      try add(
+        name,
+        tally,
+        period.lastDate,
+        period.description,
+        "earlier sales, changed in \(period)"
+      )
     }
     return rows
   }

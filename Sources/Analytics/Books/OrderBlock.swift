@@ -46,7 +46,8 @@ struct OrderBlock {
     try settled.subtract(item.settledInPeriod)
     try closing.add(now.open)
     // What no line of this month explains is a change of an earlier month.
-    let explained = Int128(before.open) + Int128(sale) - Int128(turned) - Int128(charged)
+    let explained =
+      Int128(before.open) + Int128(sale) - Int128(turned) - Int128(charged)
       - Int128(forgone)
     guard let change = Int64(exactly: Int128(now.open) - explained + Int128(item.settledInPeriod))
     else { throw MoneyError.overflow(sales.sum.currency) }

@@ -30,7 +30,8 @@ enum FeeAllocations {
           payment: allocation.payment,
           lineItem: item,
           component: .sale,
-          units: try (Money(units: allocation.units, currency: currency)
+          units: try
+            (Money(units: allocation.units, currency: currency)
             + Money(units: fee, currency: currency)).units
         ),
         Allocation(

@@ -74,11 +74,6 @@ struct MatchStep {
       month
     )
     var input = open.input
-    // One whole of the currency at the most (design section 6).
-    input.rounding = RoundingAllowance(
-      coin: Money.step(shop.currency),
-      most: Money.unitsPerWhole
-    )
     input.carried = before?.evidence.pattern
     input.carriedEvidence = before?.evidence
     input.uncertain = try ledger.uncertainItems(key, of: month.previous)
@@ -95,7 +90,7 @@ struct MatchStep {
       evidence: evidence,
       isOnAccount: evidence.isOnAccount
         || (evidence.payments == 0 && evidence.pattern == nil && before?.isOnAccount ?? false),
-      matches: try result.matches.map { 
+      matches: try result.matches.map {
         try FeeAllocations.split($0, open.fees, in: shop.currency)
       },
       verdicts: verdicts,
@@ -124,7 +119,7 @@ struct MatchStep {
     )
     let net = NetOf(shop.scheduledFees, booksFrom: start)
     let open = try ledger.netOpenItems(key, sold: sold, before: month, net)
-    let input = MatchingInput(
+    var input = MatchingInput(
       payments: payments,
       items: open.fees.isEmpty ? open.items : open.items.filter { $0.units != 0 },
       others: try ledger.netItemsOfOtherOrders(key, sold: sold, before: month, net),
@@ -132,6 +127,11 @@ struct MatchStep {
       evidenceStart: interval.start,
       terms: shop.terms,
       carried: nil
+    )
+    // One whole of the currency at the most (design section 6).
+    input.rounding = RoundingAllowance(
+      coin: Money.step(shop.currency),
+      most: Money.unitsPerWhole
     )
     return (input, open.fees)
   }
