@@ -110,9 +110,7 @@ struct ChainSearch {
     let start = max(from, runs.firstPlace(from: earliest, pool))
     let end = runs.firstPlace(from: opening.createdAt, pool)
     guard start < end else { return nil }
-    var survivors: [(start: Int, end: Int)] = (start..<end).compactMap { place in
-      step(opening, from: place, runs, pool).map { (place, $0) }
-    }
+    var survivors = openings(opening, in: start..<end, runs, pool)
     steps += end - start
     let count = Int64(end - start)
     let link = Chance(
@@ -145,6 +143,27 @@ struct ChainSearch {
       places.append(end)
     }
     return Chain(payments: links, places: places, chance: chance, linkChance: link)
+  }
+
+  /// Every place in a range from which a run sums to the payment, and where that ends; in one pass, for
+  /// the sums rise.
+  private func openings(
+    _ payment: OpenPayment,
+    in places: Range<Int>,
+    _ runs: Runs,
+    _ pool: Pool
+  ) -> [(start: Int, end: Int)] {
+    var found: [(start: Int, end: Int)] = []
+    var end = places.lowerBound
+    for place in places {
+      let sum = runs.sums[place] + payment.units
+      while end < runs.count, runs.sums[end] < sum { end += 1 }
+      guard runs.sums[end] == sum, let last = step(payment, from: place, runs, pool) else {
+        continue
+      }
+      found.append((place, last))
+    }
+    return found
   }
 
   /// Where the run ends that starts at `place` and sums to the payment, if it was recognised before

@@ -88,7 +88,7 @@ struct PatternSearch {
         carried.lag,
         of: evidence,
         input: input,
-        index: UnitIndex(carried.rule, pool),
+        index: UnitIndex(carried.rule, pool, paidBy: input.payments),
         coarseStep: pool.coarseStep,
         width: nil
       )
@@ -103,7 +103,7 @@ struct PatternSearch {
   }
 
   private func unitScore(_ evidence: [Int], _ rule: MatchRule) -> Score? {
-    let index = UnitIndex(rule, pool)
+    let index = UnitIndex(rule, pool, paidBy: input.payments)
     let band = SteadyLag(of: evidence, input: input, index: index, coarseStep: pool.coarseStep)
     guard let band else { return nil }
     let pattern = Pattern(rule: rule, lag: band.lag)

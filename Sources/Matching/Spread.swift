@@ -9,13 +9,14 @@ enum Spread {
   ///
   /// Counted in steps, so that scaling all amounts scales the answer.
   static func of(_ sums: [Int64], step: Int64) -> Int64 {
-    let sorted = sums.sorted()
-    guard let low = sorted.first, let high = sorted.last else { return 0 }
+    guard let low = sums.min(), let high = sums.max() else { return 0 }
     let full = high - low
-    guard sorted.count >= 4 else { return full }
-    let drop = max(1, sorted.count / 10)
-    let inner = Int128((sorted[sorted.count - 1 - drop] - sorted[drop]) / step)
-    let widened = inner * Int128(sorted.count) / Int128(sorted.count - 2 * drop)
+    guard sums.count >= 4 else { return full }
+    let drop = max(1, sums.count / 10)
+    var sums = sums
+    let upper = Selection.place(sums.count - 1 - drop, in: &sums)
+    let inner = Int128((upper - Selection.place(drop, in: &sums)) / step)
+    let widened = inner * Int128(sums.count) / Int128(sums.count - 2 * drop)
     return Int64(min(Int128(full), widened * Int128(step)))
   }
 }

@@ -13,7 +13,7 @@ struct UnitSearch {
 
   /// Matches every payment that is a unit inside the band.
   func run(_ pool: inout Pool, _ findings: inout Findings) {
-    let index = UnitIndex(rule, pool)
+    let index = UnitIndex(rule, pool, paidBy: input.payments)
     let groups = UnitGroup.all(input.payments, lag: lag, index)
     let fitting = groups.reduce(0) { sum, group in
       sum + group.payments.count { input.payments[$0].isSearched }

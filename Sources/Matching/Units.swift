@@ -14,15 +14,23 @@ struct UnitIndex {
   let spread: Int64
   private let byAmount: [Int64: [Int]]
 
-  init(_ rule: MatchRule, _ pool: Pool) {
+  /// - Parameter payments: those whose amounts are looked for; units of others are not listed.
+  init(_ rule: MatchRule, _ pool: Pool, paidBy payments: [OpenPayment]) {
     units = UnitIndex.units(rule, pool)
     var byAmount: [Int64: [Int]] = [:]
-    for (index, unit) in units.enumerated() { byAmount[unit.units, default: []].append(index) }
+    for payment in payments { byAmount[payment.units] = [] }
+    // Payments of whole days are far above any unit, so that most need not be looked up.
+    let range = payments.map(\.units)
+    if let least = range.min(), let most = range.max() {
+      for (index, unit) in units.enumerated() where least <= unit.units && unit.units <= most {
+        byAmount[unit.units]?.append(index)
+      }
+    }
     self.byAmount = byAmount
     spread = Spread.of(units.map(\.units), step: pool.step)
   }
 
-  /// How many units have an amount.
+  /// How many units have the amount of a payment.
   func count(of amount: Int64) -> Int { byAmount[amount]?.count ?? 0 }
 
   /// The units of an amount that were recognised in a span of seconds, oldest first: a slice of all
