@@ -134,6 +134,11 @@ import Testing
       "never applies"
     ),
     (
+      "- { name: commission, rate: 6%, skus: [S1], account: { code: \"6010\", name: A } }\n"
+        + "    - { name: commission, rate: 5%, account: { code: \"6011\", name: B } }",
+      6, "has one"
+    ),
+    (
       "- { name: commission, rate: 6%,\n       account: { code: \"1000\", name: Commission } }", 6,
       "Bank"
     ),

@@ -30,7 +30,8 @@ import Testing
   /// The same until the end of September, and another one from then on.
   private static let ended = """
         - { name: commission, rate: 6%, fixed: "0.30", minimum: "0.50", cap: 20, through: 2026-09-30 }
-        - { name: payment, rate: 2%, from: 2026-10-01 }
+        - { name: payment, rate: 1%, from: 2026-10-16 }
+        - { name: payment, rate: 2%, from: 2026-10-01, account: { code: "6020", name: Payment } }
     """
 
   private func close(_ office: Office, _ month: String) async throws -> RunProgram.Outcome {
@@ -89,7 +90,11 @@ import Testing
     #expect(Snapshot.differences(closed, try Snapshot.of(office.reports)).isEmpty)
     let next = try await close(office, "2026-10")
     #expect(next.exitCode == 0, "\(next.errors)")
-    #expect(PackChecker.violations(try pack(office, "2026-10")).isEmpty)
+    let pack = try pack(office, "2026-10")
+    #expect(PackChecker.violations(pack).isEmpty)
+    // One fee is posted to one account, whichever of its rules names it.
+    let payment = pack.journal.filter { $0.entry.contains("-fee-payment-") && $0.account != "1200" }
+    #expect(payment.count > 28 && payment.allSatisfy { $0.account == "6020" })
   }
 
   @Test func `a wrong schedule matches nothing, and says what it leaves unanalysed`() async throws {

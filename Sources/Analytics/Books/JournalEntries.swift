@@ -64,11 +64,11 @@ struct JournalEntries {
     func add(_ name: String, _ tally: Tally, _ date: CivilDate, _ source: String, _ what: String)
       throws
     {
-      let rule = shop.fees.rules.first { $0.name == name }
+      let account = shop.fees.rules.first { $0.name == name && $0.account != nil }?.account
       rows += try entry(
         "fee",
         date,
-        debit: rule?.account ?? accounts.fees,
+        debit: account ?? accounts.fees,
         credit: accounts.clearing,
         tally.sum,
         source: source,

@@ -18,6 +18,11 @@ struct FeesReader {
             + "name the narrower rule first"
         )
       }
+      if let account = rule.account, let line = fee.account?.code.line,
+        rules.contains(where: { $0.name == rule.name && ($0.account ?? account) != account })
+      {
+        throw invalid(line, "the fee \(rule.name) has another account above; a fee has one")
+      }
       rules.append(rule)
     }
     return FeeSchedule(rules)
