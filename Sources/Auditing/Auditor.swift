@@ -2,7 +2,7 @@ public import Bookkeeping
 
 /// Applies every rule to a month: payments first, since an order that a payment's finding names
 /// raises none of its own.
-public struct Auditor {
+public struct Auditor: Sendable {
   private static let paymentRules: [any PaymentRule.Type] = [
     PaymentUnmatched.self, PaymentAmbiguous.self, PaymentShortOrOver.self, PaymentFailed.self,
     PaymentOverdueInTransit.self, PaymentDuplicate.self, PaymentCurrency.self,
@@ -20,6 +20,16 @@ public struct Auditor {
 
   /// An auditor of one month.
   public init(_ context: AuditContext) { self.context = context }
+
+  /// An auditor that knows what this one was told of payments, for a part of the orders.
+  public var forPart: Auditor {
+    var part = self
+    part.found = []
+    return part
+  }
+
+  /// Takes what another auditor found in a part of the orders.
+  public mutating func add(_ part: Auditor) { found += part.found }
 
   /// Applies the rules about payments; call it for all payments before the first order.
   /// - Throws: `MoneyError` when amounts leave the range.

@@ -12,6 +12,26 @@ extension Array: RowSource {
   public func forEachRow(_ body: (Element) throws -> Void) throws { try forEach(body) }
 }
 
+/// Rows that can be read in parts, several of them at the same time.
+///
+/// The rows of all parts, one part after the other, are the rows of the whole.
+public protocol PartedRowSource<Row>: RowSource, Sendable {
+  /// How many parts there are.
+  var partCount: Int { get }
+  /// Reads parts on the thread that calls, through a connection of its own; others may read other
+  /// parts meanwhile.
+  /// - Parameters:
+  ///   - next: the number of the part to read, from 0; nil when there is none left.
+  ///   - body: called with every row of the part, in the file's order.
+  ///   - end: called when all rows of a part were handed over, with its number.
+  /// - Throws: what reading throws, and what `body` and `end` throw, which ends the reading.
+  func readParts(
+    _ next: () -> Int?,
+    _ body: (Row) throws -> Void,
+    end: (Int) throws -> Void
+  ) throws
+}
+
 /// A row of `payments.csv`.
 public struct PaymentRow: Hashable, Sendable {
   /// The payment.

@@ -1,5 +1,4 @@
 public import Bookkeeping
-import GRDB
 
 /// A line item as the ledger knows it at a month's end, with what it was at the month's start.
 public struct LedgerLineItem: Hashable, Sendable {
@@ -52,57 +51,6 @@ public struct LedgerLineItem: Hashable, Sendable {
   public var isSale: Bool { status == .completed && isPresent }
 }
 
-/// The line items that a month's pack may name, streamed in order of sale, order id, item id.
-public struct LineItemCursor: RowSource {
-  let ledger: Ledger
-  let shop: ShopKey
-  let period: Period
-  let interval: Interval
-  let known: Watermark
-  /// Where the books begin: what was sold before is not in them.
-  let start: Instant
-  /// What the platform keeps before it pays.
-  let fees: ScheduledFees
-  /// The one order that is wanted; nil for all.
-  var order: String?
-
-  /// Calls `body` with every completed, allocated or changed item sold before the period's end.
-  ///
-  /// Orders that were settled before the period, and neither changed nor were touched in it, say
-  /// nothing in it and are left out.
-  /// - Throws: `LedgerError`, and what `body` throws.
-  public func forEachRow(_ body: (LedgerLineItem) throws -> Void) throws {
-    try forEachOrder { items in
-      for item in items { try body(item) }
-    }
-  }
-
-  /// The same order by order: calls `body` with the items of each, at least one, sorted by id.
-  /// - Throws: `LedgerError`, and what `body` throws.
-  public func forEachOrder(_ body: ([LedgerLineItem]) throws -> Void) throws {
-    try ledger.read { db in
-      var reader = try LineItemReader(db, cursor: self)
-      if let order {
-        try reader.read(LineItemQueries.ofOrder, ["order": order], body)
-        return
-      }
-      let from = start.seconds
-      let to = interval.end.seconds
-      // What was settled once is in the books, whenever it is said to be sold now.
-      func handOn(_ items: [LedgerLineItem]) throws {
-        if let first = items.first, first.soldAt >= start { return try body(items) }
-        let items = items.filter { $0.before.settled != 0 }
-        if !items.isEmpty { try body(items) }
-      }
-      try reader.read(LineItemQueries.changedBefore, ["from": from], handOn)
-      let before = min(max(start, interval.start), interval.end)
-      try reader.readNotSettled(Interval(start: start, end: before), handOn)
-      try reader.read(LineItemQueries.sold, ["from": before.seconds, "to": to], handOn)
-      try reader.read(LineItemQueries.changedAfter, ["to": to], handOn)
-    }
-  }
-}
-
 // Line items are told as they were known when the month was closed, whatever came since.
 extension Ledger {
   /// The line items of one order, in whatever status it is.
@@ -115,16 +63,7 @@ extension Ledger {
     from start: Instant,
     fees: ScheduledFees
   ) -> LineItemCursor {
-    LineItemCursor(
-      ledger: self,
-      shop: shop,
-      period: period,
-      interval: interval,
-      known: known,
-      start: start,
-      fees: fees,
-      order: order
-    )
+    LineItemCursor(self, shop, period, interval, known: known, from: start, fees, order: order)
   }
 
   /// The line items that a month's pack may name.
@@ -140,14 +79,6 @@ extension Ledger {
     from start: Instant,
     fees: ScheduledFees
   ) -> LineItemCursor {
-    LineItemCursor(
-      ledger: self,
-      shop: shop,
-      period: period,
-      interval: interval,
-      known: known,
-      start: start,
-      fees: fees
-    )
+    LineItemCursor(self, shop, period, interval, known: known, from: start, fees)
   }
 }

@@ -16,6 +16,9 @@ struct LineItemReader {
   private var payments: PaymentNames
   private var texts = SharedTexts()
   private var currency: (code: [UInt8], currency: Currency)?
+  /// Statements that are run again for every part.
+  private var sold: StraightRows?
+  private var notSettled: (orders: StraightRows, items: StraightRows)?
 
   /// What is the same for all items of an order.
   private struct OrderFacts {
@@ -51,37 +54,56 @@ struct LineItemReader {
     )
   }
 
-  /// Calls `body` with the items of every order that a query gives, sorted by their ids.
+  /// Calls `body` with the items of every order of a part, sorted by their ids.
   mutating func read(
-    _ sql: String,
-    _ arguments: StatementArguments,
+    _ part: LineItemPart,
     _ body: ([LedgerLineItem]) throws -> Void
   ) throws {
-    try read(try StraightRows(db, sql, common + arguments), body)
+    switch part {
+    case .order(let order):
+      try read(try StraightRows(db, LineItemQueries.ofOrder, common + ["order": order]), body)
+    case .changedBefore(let start):
+      let sql = LineItemQueries.changedBefore
+      try read(try StraightRows(db, sql, common + ["from": start.seconds]), body)
+    case .changedAfter(let end):
+      let sql = LineItemQueries.changedAfter
+      try read(try StraightRows(db, sql, common + ["to": end.seconds]), body)
+    case .sold(let interval):
+      let (from, to) = (interval.start.seconds, interval.end.seconds)
+      let rows =
+        try sold ?? StraightRows(db, LineItemQueries.sold, common + ["from": from, "to": to])
+      sold = rows
+      try rows.restart(["from": from, "to": to])
+      try read(rows, body)
+    case .notSettled(let interval): try readNotSettled(interval, body)
+    }
   }
 
-  /// Calls `body` with the items of every order that was sold inside an interval before the period
-  /// and says anything in it.
-  mutating func readNotSettled(
+  private mutating func readNotSettled(
     _ interval: Interval,
     _ body: ([LedgerLineItem]) throws -> Void
   ) throws {
+    let rows = try notSettled ?? prepareNotSettled()
+    notSettled = rows
+    try rows.orders.restart(["from": interval.start.seconds, "to": interval.end.seconds])
+    while try rows.orders.next() {
+      try rows.items.restart(["row": rows.orders.number(0)])
+      try read(rows.items, body)
+    }
+  }
+
+  private func prepareNotSettled() throws -> (orders: StraightRows, items: StraightRows) {
     let orders = try StraightRows(
       db,
       fees.isEmpty ? LineItemQueries.notSettled : LineItemQueries.notSettledNet,
-      common + [
-        "from": interval.start.seconds, "to": interval.end.seconds, "known": history.known,
-      ]
+      common + ["from": 0, "to": 0, "known": history.known]
     )
-    let rows = try StraightRows(
+    let items = try StraightRows(
       db,
       LineItemQueries.ofRow,
       ["row": 0, "period": period.description, "through": through]
     )
-    while try orders.next() {
-      try rows.restart("row", orders.number(0))
-      try read(rows, body)
-    }
+    return (orders, items)
   }
 
   private var common: StatementArguments {

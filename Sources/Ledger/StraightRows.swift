@@ -31,11 +31,13 @@ struct StraightRows {
     guard sqlite3_bind_int64(raw, 1, argument) == SQLITE_OK else { throw failure() }
   }
 
-  /// Begins again with another value of a named argument.
-  func restart(_ name: String, _ value: Int64) throws {
+  /// Begins again with other values of named arguments.
+  func restart(_ values: KeyValuePairs<String, Int64>) throws {
     sqlite3_reset(raw)
-    let place = sqlite3_bind_parameter_index(raw, ":" + name)
-    guard sqlite3_bind_int64(raw, place, value) == SQLITE_OK else { throw failure() }
+    for (name, value) in values {
+      let place = sqlite3_bind_parameter_index(raw, ":" + name)
+      guard sqlite3_bind_int64(raw, place, value) == SQLITE_OK else { throw failure() }
+    }
   }
 
   private func failure() -> DatabaseError {

@@ -8,8 +8,9 @@ public struct PackContents {
   public var period: Period
   /// Rows of `payments.csv`, by creation and id.
   public var payments: any RowSource<PaymentRow>
-  /// Rows of `line-items.csv`, by recognition (absent last), order and item.
-  public var lineItems: any RowSource<LineItemRow>
+  /// Rows of `line-items.csv`, by recognition (absent last), order and item; read by as many threads
+  /// as there are cores.
+  public var lineItems: any PartedRowSource<LineItemRow>
   /// Rows of `allocations.csv`, by their payment's creation and id, order, item and component; read
   /// on another thread, while the line items are read.
   public var allocations: any RowSource<AllocationRow> & Sendable
@@ -31,7 +32,7 @@ public struct PackContents {
     shop: Shop,
     period: Period,
     payments: any RowSource<PaymentRow>,
-    lineItems: any RowSource<LineItemRow>,
+    lineItems: any PartedRowSource<LineItemRow>,
     allocations: any RowSource<AllocationRow> & Sendable,
     discrepancies: [Discrepancy],
     rollForward: [RollForwardLine],

@@ -101,12 +101,18 @@ private struct PackRun {
     let (rows, period) = (contents.allocations, contents.period)
     let path = folder.path(of: PackFile.allocations.rawValue)
     let allocations = Meanwhile { try WrittenAllocations(rows, period, to: path) }
-    let items = Result { () throws -> Void in
-      try write(LineItemsTable(zone: zone), contents.lineItems) { $0.proof.add($1) }
+    let items = Result {
+      try WrittenLineItems(
+        contents.lineItems,
+        period,
+        zone,
+        to: folder.path(of: PackFile.lineItems.rawValue)
+      )
     }
     // Waits in any case: nobody may write into the folder any more when it is discarded.
     let written = Result { try allocations.value() }
-    try items.get()
+    proof.add(try items.get())
+    files.append(try items.get().file)
     proof.add(try written.get())
     files.append(try written.get().file)
     try write(PaymentsTable(zone: zone), contents.payments) {
@@ -129,13 +135,15 @@ private struct PackRun {
     noting note: (inout PackRun, Table.Row) throws -> Void = { _, _ in }
   ) throws {
     let name = table.file.rawValue
-    var csv = try CSVWriter(try folder.create(name), columns: table.columns)
+    let output = try folder.create(name)
+    var csv = try CSVWriter(output, columns: table.columns)
     try rows.forEachRow { row in
       try note(&self, row)
       table.append(row, to: &csv)
       try csv.endRow()
     }
-    files.append(try csv.finish(name: name))
+    try csv.flush()
+    files.append(try output.finish(name: name, rows: csv.rowCount))
   }
 
   @discardableResult

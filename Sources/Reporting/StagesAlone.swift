@@ -2,20 +2,15 @@ package import Bookkeeping
 
 /// Stages of writing a pack by themselves, for the speed bench.
 package enum StagesAlone {
-  /// Writes rows as `line-items.csv` has them into a new file.
+  /// Writes rows as `line-items.csv` has them into a new file, and proves what each says of itself.
   /// - Throws: `PackError`, and what reading the rows throws.
   package static func writeLineItems(
-    _ rows: any RowSource<LineItemRow>,
+    _ rows: any PartedRowSource<LineItemRow>,
+    of period: Period,
     in zone: ShopTimeZone,
     to path: String
   ) throws -> WrittenFile {
-    let table = LineItemsTable(zone: zone)
-    var csv = try CSVWriter(try FileOutput(creating: path), columns: table.columns)
-    try rows.forEachRow { row in
-      table.append(row, to: &csv)
-      try csv.endRow()
-    }
-    return try csv.finish(name: table.file.rawValue)
+    try WrittenLineItems(rows, period, zone, to: path).file
   }
 
   /// Archives files with these names and sizes.

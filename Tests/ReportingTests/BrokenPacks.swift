@@ -67,7 +67,7 @@ struct BrokenPack: Sendable, CustomStringConvertible {
       pack.change(item: "O4") { $0.opening += 1 }
     },
     BrokenPack("item left out", [.ordersClosing, .ordersOpening]) { pack in
-      pack.lineItems = SamplePack.lineItems.filter { $0.orderID != "O4" }
+      pack.lineItems = PartedRows(SamplePack.lineItems.filter { $0.orderID != "O4" })
     },
     BrokenPack("aging", [.ordersAging]) { pack in
       let row = pack.aging[0]
@@ -146,11 +146,13 @@ extension PackContents {
   }
 
   mutating func change(item order: String, _ body: (inout LineItemRow) -> Void) {
-    lineItems = SamplePack.lineItems.map { row in
-      var row = row
-      if row.orderID == order { body(&row) }
-      return row
-    }
+    lineItems = PartedRows(
+      SamplePack.lineItems.map { row in
+        var row = row
+        if row.orderID == order { body(&row) }
+        return row
+      }
+    )
   }
 
   mutating func change(allocationOf order: String, _ body: (inout AllocationRow) -> Void) {

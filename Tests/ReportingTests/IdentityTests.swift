@@ -52,17 +52,23 @@ struct IdentityTests {
   @Test func `a refusal keeps the first violations and counts them all`() throws {
     let folder = try TemporaryFolder()
     var contents = try SamplePack.contents()
-    contents.lineItems = (0..<200).map { number in
-      var row = SamplePack.lineItems[5]
-      row.orderID = "X\(number)"
-      row.settledInPeriod = 1
-      return row
-    }
+    contents.lineItems = PartedRows(
+      (0..<200).map { number in
+        var row = SamplePack.lineItems[5]
+        row.orderID = "X\(number)"
+        row.settledInPeriod = 1
+        return row
+      }
+    )
     let refusal = #expect(throws: PackRefusal.self) {
       try PackWriter.write(contents, into: folder.file("x").path)
     }
     #expect(refusal?.violations.count == PackRefusal.limit)
     #expect((refusal?.count ?? 0) > 200)
+    // The first ones of the file, whichever thread comes upon its own first.
+    #expect(
+      refusal?.violations[49].record == "line item \(SamplePack.lineItems[5].itemID) of order X49"
+    )
     #expect(refusal?.description.contains("and \((refusal?.count ?? 0) - 50) more") == true)
   }
 
@@ -77,13 +83,15 @@ struct IdentityTests {
       moved.append(row)
     }
     contents.allocations = moved
-    contents.lineItems = SamplePack.lineItems.map { row in
-      var row = row
-      let change: Int64 = row.orderID == "O1" ? -1 : (row.orderID == "O2" ? 1 : 0)
-      row.settledInPeriod += change
-      row.balance.settled += change
-      return row
-    }
+    contents.lineItems = PartedRows(
+      SamplePack.lineItems.map { row in
+        var row = row
+        let change: Int64 = row.orderID == "O1" ? -1 : (row.orderID == "O2" ? 1 : 0)
+        row.settledInPeriod += change
+        row.balance.settled += change
+        return row
+      }
+    )
     #expect(throws: Never.self) { try PackWriter.write(contents, into: folder.file("x").path) }
   }
 }

@@ -83,8 +83,8 @@ struct PackFolderTests {
   @Test func `rows that fail end the run with their own error`() throws {
     let folder = try TemporaryFolder()
     var contents = try SamplePack.contents()
-    contents.lineItems = FailingRows()
-    #expect(throws: FailingRows.Failure()) {
+    contents.lineItems = PartedRows(SamplePack.lineItems, failingIn: 1)
+    #expect(throws: PartedRows.Failure(part: 1)) {
       try PackWriter.write(contents, into: folder.file("2026-10").path)
     }
     #expect(try names(in: folder.url) == [])
@@ -181,19 +181,19 @@ struct PackFolderTests {
 }
 
 /// Rows whose reading ends the process, as a power cut would.
-private struct KillingRows: RowSource {
+private struct KillingRows: PartedRowSource {
+  let partCount = 1
+
   func forEachRow(_ body: (LineItemRow) throws -> Void) throws {
     for row in SamplePack.lineItems { try body(row) }
     kill(getpid(), SIGKILL)
   }
-}
 
-/// Rows whose reading fails in the middle.
-private struct FailingRows: RowSource {
-  struct Failure: Error, Equatable {}
-
-  func forEachRow(_ body: (LineItemRow) throws -> Void) throws {
-    for row in SamplePack.lineItems { try body(row) }
-    throw Failure()
+  func readParts(
+    _ next: () -> Int?,
+    _ body: (LineItemRow) throws -> Void,
+    end: (Int) throws -> Void
+  ) throws {
+    while next() != nil { try forEachRow(body) }
   }
 }

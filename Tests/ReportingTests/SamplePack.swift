@@ -7,19 +7,20 @@ import Foundation
 enum SamplePack {
   static let usd = currency("USD")
   static let period = month("2026-10")
+  static let zone = ShopTimeZone(identifier: "America/Los_Angeles") ?? .utc
 
   static func contents() throws -> PackContents {
     PackContents(
       shop: Shop(
         id: "demo",
         currency: usd,
-        timeZone: ShopTimeZone(identifier: "America/Los_Angeles") ?? .utc,
+        timeZone: zone,
         dialect: .openapi,
         terms: SettlementTerms()
       ),
       period: period,
       payments: payments,
-      lineItems: lineItems,
+      lineItems: PartedRows(lineItems),
       allocations: allocations,
       discrepancies: try discrepancies,
       rollForward: try rollForward,

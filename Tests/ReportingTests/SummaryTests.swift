@@ -25,7 +25,7 @@ struct SummaryTests {
     var contents = try SamplePack.contents()
     let zero = Money.zero(SamplePack.usd)
     contents.payments = [PaymentRow]()
-    contents.lineItems = [LineItemRow]()
+    contents.lineItems = PartedRows([])
     contents.allocations = [AllocationRow]()
     contents.discrepancies = []
     contents.aging = []

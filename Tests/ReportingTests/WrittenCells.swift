@@ -11,10 +11,12 @@ struct WrittenCells {
   init(_ body: (inout CSVWriter) throws -> Void) throws {
     let folder = try TemporaryFolder()
     let path = folder.file("cells.csv").path
-    var csv = try CSVWriter(try FileOutput(creating: path), columns: ["x"])
+    let output = try FileOutput(creating: path)
+    var csv = try CSVWriter(output, columns: ["x"])
     try body(&csv)
     try csv.endRow()
-    file = try csv.finish(name: "cells.csv")
+    try csv.flush()
+    file = try output.finish(name: "cells.csv", rows: csv.rowCount)
     text = String(decoding: try Data(contentsOf: folder.file("cells.csv")), as: UTF8.self)
   }
 }

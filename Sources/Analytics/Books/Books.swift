@@ -67,7 +67,7 @@ public struct BookPayment: Sendable {
 }
 
 /// A count and an exact sum that grow together.
-struct Tally {
+struct Tally: Sendable {
   private(set) var count = 0
   private(set) var sum: Money
 
@@ -84,5 +84,11 @@ struct Tally {
     guard units != 0 else { return }
     count += 1
     sum = try sum - Money(units: units, currency: sum.currency)
+  }
+
+  /// Adds another tally of the same currency.
+  mutating func add(_ other: Tally) throws {
+    count += other.count
+    sum = try sum + other.sum
   }
 }

@@ -77,8 +77,8 @@ struct BooksMaker {
   /// The books, once all line items of a draft were read.
   func finish(_ draft: BooksDraft) throws -> Books {
     let interval = period.interval(in: shop.timeZone)
-    let (pass, pack) = (draft.items.pass, draft.payments)
-    var auditor = draft.items.auditor
+    let pack = draft.payments
+    var (pass, auditor) = try draft.items.taken()
     let days = accountDays(draft.month)
     let settlementDays = try days.rows(try days.estimates(draft.allPayments))
     auditor.look(at: try source(pack, settlementDays, interval))

@@ -1,45 +1,77 @@
 import Auditing
 import Bookkeeping
 import Ledger
+import Synchronization
 
 /// The line items of a month, flagged as they stream by.
 ///
 /// Before the pack's row of an item is handed on, its order was looked at by the auditor and stands
-/// in the proof and the aging: one reading of the ledger is enough for both.
-final class FlaggedItems: RowSource {
+/// in the proof and the aging: one reading of the ledger is enough for both. Parts may be read by
+/// several threads; what they find is put together in order of the parts.
+final class FlaggedItems: PartedRowSource {
+  private struct Part {
+    var pass: ItemPass
+    var auditor: Auditor
+  }
+
   private let cursor: LineItemCursor
   private let row: LineItemRowMaker
-  private let start: (pass: ItemPass, auditor: Auditor)
-  /// The proof and the aging of the items that were read.
-  private(set) var pass: ItemPass
-  /// What was found so far.
-  private(set) var auditor: Auditor
+  private let start: Part
+  private let read = Mutex<[Int: Part]>([:])
 
-  /// - Parameter auditor: one that has seen all payments.
+  /// - Parameters:
+  ///   - pass: one that has seen no item.
+  ///   - auditor: one that has seen all payments.
   init(_ cursor: LineItemCursor, row: LineItemRowMaker, pass: ItemPass, auditor: Auditor) {
     self.cursor = cursor
     self.row = row
-    start = (pass, auditor)
-    (self.pass, self.auditor) = (pass, auditor)
+    start = Part(pass: pass, auditor: auditor)
   }
 
-  /// Calls `body` with the rows of `line-items.csv`; read again, everything begins anew.
+  var partCount: Int { cursor.partCount }
+
+  /// Calls `body` with the rows of `line-items.csv`.
   func forEachRow(_ body: (LineItemRow) throws -> Void) throws {
-    var (pass, auditor) = start
-    try cursor.forEachOrder { items in
-      let order = pass.order(items)
-      let found = try auditor.look(at: order)
+    var parts = (0..<partCount).makeIterator()
+    try readParts({ parts.next() }, body) { _ in }
+  }
+
+  func readParts(
+    _ next: () -> Int?,
+    _ body: (LineItemRow) throws -> Void,
+    end: (Int) throws -> Void
+  ) throws {
+    var empty = start
+    empty.auditor = start.auditor.forPart
+    var part = empty
+    try cursor.readOrders(next) { items in
+      let order = part.pass.order(items)
+      let found = try part.auditor.look(at: order)
       for item in items {
-        try pass.add(item, ageDays: order.ageDays)
+        try part.pass.add(item, ageDays: order.ageDays)
         guard row.isOfPack(item) else { continue }
         try body(row.row(of: item, ageDays: order.ageDays, findings: ids(of: item, found)))
       }
+    } end: { number in
+      read.withLock { [part] in $0[number] = part }
+      part = empty
+      try end(number)
     }
-    (self.pass, self.auditor) = (pass, auditor)
   }
 
   /// Reads all items for the proof, the aging and the findings alone.
   func readAll() throws { try forEachRow { _ in } }
+
+  /// The proof and the aging of the items that were read, and what was found so far.
+  func taken() throws -> (pass: ItemPass, auditor: Auditor) {
+    let parts = read.withLock { $0 }
+    var sum = start
+    for (_, part) in parts.sorted(by: { $0.key < $1.key }) {
+      try sum.pass.add(part.pass)
+      sum.auditor.add(part.auditor)
+    }
+    return (sum.pass, sum.auditor)
+  }
 
   /// Ids of the findings about an item and its order, sorted.
   private func ids(of item: LedgerLineItem, _ found: [Discrepancy]) -> [String] {
@@ -50,7 +82,7 @@ final class FlaggedItems: RowSource {
 }
 
 /// Makes rows of `line-items.csv`.
-struct LineItemRowMaker {
+struct LineItemRowMaker: Sendable {
   let shop: Shop
   let interval: Interval
   let isOnAccount: Bool

@@ -2,8 +2,9 @@ import Auditing
 import Bookkeeping
 import Ledger
 
-/// One pass over the month's line items: the proof, the aging, and the orders for the auditor.
-struct ItemPass {
+/// One pass over the month's line items, or over a part of them: the proof, the aging, and the orders
+/// for the auditor.
+struct ItemPass: Sendable {
   let shop: Shop
   let interval: Interval
   let asOf: CivilDate
@@ -45,6 +46,16 @@ struct ItemPass {
     } else {
       try others[currency, default: OrderBlock(interval, shop.timeZone, currency)]
         .add(item, ageDays: ageDays)
+    }
+  }
+
+  /// Adds the pass over another part.
+  mutating func add(_ other: ItemPass) throws {
+    comparison.add(other.comparison)
+    try uncertainTally.add(other.uncertainTally)
+    try own.add(other.own)
+    for (currency, block) in other.others {
+      try others[currency, default: OrderBlock(interval, shop.timeZone, currency)].add(block)
     }
   }
 

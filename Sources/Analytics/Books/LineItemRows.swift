@@ -2,37 +2,64 @@ import Bookkeeping
 import Ledger
 
 /// Rows of `line-items.csv` once the books are made, for one order or all.
-struct LineItemRows: RowSource {
-  let cursor: LineItemCursor
-  let shop: Shop
-  let books: Books
-  /// Whether all items are wanted, not only those of the pack.
-  var isWhole = false
+struct LineItemRows: PartedRowSource {
+  private let cursor: LineItemCursor
+  private let zone: ShopTimeZone
+  private let asOf: CivilDate
+  private let maker: LineItemRowMaker
+  private let ofOrders: FindingsBySubject
+  private let ofItems: FindingsBySubject
+  private let isWhole: Bool
 
-  func forEachRow(_ body: (LineItemRow) throws -> Void) throws {
-    let findings = FindingsBySubject(books.findings, .order)
-    let ofItems = FindingsBySubject(books.findings, .lineItem)
-    let row = LineItemRowMaker(
+  /// - Parameter isWhole: whether all items are wanted, not only those of the pack.
+  init(cursor: LineItemCursor, shop: Shop, books: Books, isWhole: Bool = false) {
+    (self.cursor, self.isWhole) = (cursor, isWhole)
+    (zone, asOf) = (shop.timeZone, books.asOf)
+    ofOrders = FindingsBySubject(books.findings, .order)
+    ofItems = FindingsBySubject(books.findings, .lineItem)
+    maker = LineItemRowMaker(
       shop: shop,
       interval: books.period.interval(in: shop.timeZone),
       isOnAccount: books.month.isOnAccount
     )
+  }
+
+  var partCount: Int { cursor.partCount }
+
+  func forEachRow(_ body: (LineItemRow) throws -> Void) throws {
     try cursor.forEachRow { item in
-      guard isWhole || row.isOfPack(item) else { return }
-      let age = max(0, books.asOf.dayNumber - shop.timeZone.dayNumber(of: item.soldAt))
-      try body(
-        row.row(
-          of: item,
-          ageDays: age,
-          findings: findings.ids(of: item.orderID, and: ofItems, of: item.itemID)
-        )
-      )
+      if let row = row(of: item) { try body(row) }
     }
+  }
+
+  func readParts(
+    _ next: () -> Int?,
+    _ body: (LineItemRow) throws -> Void,
+    end: (Int) throws -> Void
+  ) throws {
+    try cursor.readOrders(
+      next,
+      { items in
+        for item in items {
+          if let row = row(of: item) { try body(row) }
+        }
+      },
+      end: end
+    )
+  }
+
+  private func row(of item: LedgerLineItem) -> LineItemRow? {
+    guard isWhole || maker.isOfPack(item) else { return nil }
+    return maker.row(
+      of: item,
+      ageDays: max(0, asOf.dayNumber - zone.dayNumber(of: item.soldAt)),
+      findings: ofOrders.ids(of: item.orderID, and: ofItems, of: item.itemID)
+    )
   }
 }
 
 /// Ids of findings by what they are about.
-struct FindingsBySubject {
+struct FindingsBySubject: Sendable {
   private var ids: [String: [String]] = [:]
 
   init(_ findings: [Discrepancy], _ subject: DiscrepancySubject) {

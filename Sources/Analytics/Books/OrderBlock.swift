@@ -3,7 +3,7 @@ import Ledger
 
 /// The block `orders` of the proof in one currency, with the aging of what is open and the sales by
 /// date for the journal.
-struct OrderBlock {
+struct OrderBlock: Sendable {
   private let zone: ShopTimeZone
   private let interval: Interval
   private(set) var opening: Tally
@@ -77,6 +77,33 @@ struct OrderBlock {
       } else {
         try feeChanges[name].add(change)
       }
+    }
+  }
+
+  /// Adds the block of other items.
+  mutating func add(_ other: OrderBlock) throws {
+    try opening.add(other.opening)
+    try adjustments.add(other.adjustments)
+    try sales.add(other.sales)
+    try reversed.add(other.reversed)
+    try fees.add(other.fees)
+    try writtenOff.add(other.writtenOff)
+    try settled.add(other.settled)
+    try closing.add(other.closing)
+    let nothing = Tally(sales.sum.currency)
+    for (day, tally) in other.salesByDate { try salesByDate[day, default: nothing].add(tally) }
+    let nothings = Array(repeating: nothing, count: feeChanges.count)
+    for (day, tallies) in other.feesByDate {
+      for (name, tally) in tallies.enumerated() {
+        try feesByDate[day, default: nothings][name].add(tally)
+      }
+    }
+    for (name, tally) in other.feeChanges.enumerated() { try feeChanges[name].add(tally) }
+    for (bucket, entry) in other.aging {
+      var sum = aging[bucket] ?? (nothing, entry.oldest)
+      try sum.tally.add(entry.tally)
+      sum.oldest = min(sum.oldest, entry.oldest)
+      aging[bucket] = sum
     }
   }
 

@@ -42,4 +42,11 @@ struct PriceComparison: Sendable {
     }
     return nil
   }
+
+  /// Counts what another comparison of the same kind compared.
+  mutating func add(_ other: PriceComparison) {
+    compared += other.compared
+    notKnown += other.notKnown
+    notListed += other.notListed
+  }
 }

@@ -5,7 +5,7 @@ extension MonthEnd {
   /// The rows that `line-items.csv` has of a closed month, streamed from the ledger; for the speed
   /// bench, which writes them by themselves.
   /// - Throws: `MonthEndError.notClosed`, `LedgerError`.
-  package func lineItemRows(_ books: Books) throws -> any RowSource<LineItemRow> {
+  package func lineItemRows(_ books: Books) throws -> any PartedRowSource<LineItemRow> {
     LineItemRows(
       cursor: ledger.lineItems(
         try ledger.enter(shop),

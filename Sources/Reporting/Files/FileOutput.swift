@@ -3,17 +3,22 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
+/// What takes bytes piece by piece, in their order.
+protocol PieceOutput {
+  /// Takes the next bytes.
+  func write(_ bytes: [UInt8]) throws(PackError)
+}
+
 /// A file that is written once, from front to back, while its digest is taken.
 ///
 /// Both is done on a thread of its own, behind the one that makes the bytes.
-final class FileOutput {
+final class FileOutput: PieceOutput, Sendable {
   /// Bytes are handed over in pieces of about this size.
   static let pieceSize = 65_536
   /// How many pieces may wait to be written.
   private static let piecesAtOnce = 16
 
   let path: String
-  private(set) var byteCount: Int64 = 0
   private let file: OpenFile
   private let queue = DispatchQueue(label: "settlebook.file")
   private let room = DispatchSemaphore(value: piecesAtOnce)
@@ -27,7 +32,6 @@ final class FileOutput {
   /// Appends bytes to the file; where earlier ones could not be written, that is told now.
   func write(_ bytes: [UInt8]) throws(PackError) {
     if let failure = file.failure { throw failure }
-    byteCount += Int64(bytes.count)
     room.wait()
     queue.async { [file, room] in
       file.write(bytes)
@@ -40,8 +44,10 @@ final class FileOutput {
   ///   - name: the file's name inside the pack.
   ///   - rows: how many rows a CSV has below its header.
   func finish(name: String, rows: Int?) throws(PackError) -> WrittenFile {
-    let digest = try queue.sync { Result { () throws(PackError) in try file.finish() } }.get()
-    return WrittenFile(name: name, bytes: byteCount, rows: rows, sha256: digest)
+    let (bytes, digest) = try queue.sync {
+      Result { () throws(PackError) in try file.finish() }
+    }.get()
+    return WrittenFile(name: name, bytes: bytes, rows: rows, sha256: digest)
   }
 }
 
@@ -49,6 +55,7 @@ final class FileOutput {
 private final class OpenFile: Sendable {
   private struct State {
     var descriptor: Int32
+    var byteCount: Int64 = 0
     let hasher = SHA256Hasher()
     var failure: PackError?
   }
@@ -75,6 +82,7 @@ private final class OpenFile: Sendable {
   func write(_ bytes: [UInt8]) {
     state.withLock { state in
       guard state.failure == nil else { return }
+      state.byteCount += Int64(bytes.count)
       bytes.withUnsafeBytes { bytes in
         state.hasher.update(bytes: bytes)
         state.failure = written(bytes, to: state.descriptor)
@@ -97,8 +105,8 @@ private final class OpenFile: Sendable {
   }
 
   /// Brings the file to the disk and closes it.
-  /// - Returns: SHA-256 of all bytes, in hexadecimal.
-  func finish() throws(PackError) -> String {
+  /// - Returns: how many bytes there are, and their SHA-256 in hexadecimal.
+  func finish() throws(PackError) -> (Int64, String) {
     let result = state.withLock { state in
       Result { () throws(PackError) in
         if let failure = state.failure { throw failure }
@@ -106,7 +114,7 @@ private final class OpenFile: Sendable {
         let closing = state.descriptor
         state.descriptor = -1
         guard close(closing) == 0 else { throw PackError.system(path, errno) }
-        return state.hasher.finish().hex
+        return (state.byteCount, state.hasher.finish().hex)
       }
     }
     return try result.get()

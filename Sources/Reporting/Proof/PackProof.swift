@@ -4,12 +4,8 @@ internal import Bookkeeping
 ///
 /// The order matters: all allocations before the first payment, and `requireAll` at the end.
 struct PackProof {
-  /// Sums over the rows of one currency.
+  /// Sums over the payments of one currency, in ten-thousandths.
   struct Totals {
-    var open: Int128 = 0
-    var opening: Int128 = 0
-    var settledInPeriod: Int128 = 0
-    var sales: Int128 = 0
     var notApplied: Int128 = 0
     var inTransit: Int128 = 0
   }
@@ -17,23 +13,27 @@ struct PackProof {
   let violations = Violations()
   private let shop: Shop
   private let period: Period
-  private let interval: Interval
   private var allocations: AllocationSums
   private var settled: SettledItems
+  private var items: LineItemProof
   private var totals: [Currency: Totals] = [:]
 
   init(shop: Shop, period: Period) {
     self.shop = shop
     self.period = period
-    interval = period.interval(in: shop.timeZone)
     allocations = AllocationSums(period: period)
     settled = SettledItems(period: period)
+    items = LineItemProof(period, period.interval(in: shop.timeZone), violations)
   }
 
   mutating func add(_ written: WrittenAllocations) {
     allocations = written.payments
     settled.add(written.items)
     violations.add(written.violations)
+  }
+
+  mutating func add(_ written: WrittenLineItems) {
+    for part in written.parts { items.add(part) }
   }
 
   mutating func add(_ row: PaymentRow) {
@@ -74,40 +74,11 @@ struct PackProof {
     }
   }
 
-  mutating func add(_ row: LineItemRow) {
-    let currency = row.unitPrice.currency
-    let balance = row.balance
-    let expected =
-      Int128(balance.gross) - Int128(balance.fees) - Int128(balance.reversed)
-      - Int128(balance.writtenOff)
-    let open = expected - Int128(balance.settled)
-    for (column, units) in [("expected", expected), ("open", open)]
-    where Int64(exactly: units) == nil {
-      violations.add(.itemRange, row.name, "\(column) is \(AmountText.of(units, currency))")
-    }
-    settled.add(row)
-    let isNew = row.recognisedAt.map(interval.contains) ?? false
-    if isNew, row.opening == 0 {
-      violations.require(
-        .itemFirstPeriod,
-        Int128(balance.settled),
-        equals: Int128(row.settledInPeriod),
-        currency,
-        row.name
-      )
-    }
-    var sums = totals[currency] ?? Totals()
-    sums.open += open
-    sums.opening += Int128(row.opening)
-    sums.settledInPeriod += Int128(row.settledInPeriod)
-    if isNew { sums.sales += Int128(balance.gross) }
-    totals[currency] = sums
-  }
-
   /// Checks what only the whole pack can show.
   /// - Throws: `PackRefusal` where anything does not hold.
   mutating func requireAll(_ contents: PackContents) throws {
     try allocations.requireNothingLeft(rereading: contents.allocations, violations)
+    settled.add(items.settled)
     try settled.requireNothingLeft(
       rereading: contents.lineItems,
       contents.allocations,
@@ -118,10 +89,16 @@ struct PackProof {
       sums[row.amount.currency, default: 0] += Int128(row.amount.units)
     }
     let journal = JournalProof(contents.journal, contents.facts.accounts, violations)
-    let currencies = blocks.currencies.union(totals.keys).union(aging.keys)
+    let currencies = blocks.currencies.union(totals.keys).union(items.totals.keys)
+      .union(aging.keys)
       .union(journal.clearing.keys)
     for currency in currencies.sorted() {
-      blocks.require(totals[currency] ?? Totals(), in: currency, violations)
+      blocks.require(
+        items.totals[currency] ?? LineItemProof.Totals(),
+        totals[currency] ?? Totals(),
+        in: currency,
+        violations
+      )
       violations.require(
         .ordersAging,
         blocks.units(.orders, .closing, currency),

@@ -44,19 +44,20 @@ struct ProofBlocks {
 
   /// Notes the lines that are not what the rows of the pack sum to.
   func require(
-    _ totals: PackProof.Totals,
+    _ items: LineItemProof.Totals,
+    _ payments: PackProof.Totals,
     in currency: Currency,
     _ violations: Violations
   ) {
     let ordersClosing = units(.orders, .closing, currency)
     let paymentsClosing = units(.payments, .closing, currency)
     let figures: [(PackIdentity, Int128, Int128)] = [
-      (.ordersOpening, units(.orders, .opening, currency), totals.opening),
-      (.ordersSales, units(.orders, .sales, currency), totals.sales),
-      (.ordersSettled, units(.orders, .settled, currency), -totals.settledInPeriod),
-      (.ordersClosing, ordersClosing, totals.open),
-      (.paymentsClosing, paymentsClosing, totals.notApplied),
-      (.inTransitClosing, units(.inTransit, .closing, currency), totals.inTransit),
+      (.ordersOpening, units(.orders, .opening, currency), items.opening),
+      (.ordersSales, units(.orders, .sales, currency), items.sales),
+      (.ordersSettled, units(.orders, .settled, currency), -items.settledInPeriod),
+      (.ordersClosing, ordersClosing, items.open),
+      (.paymentsClosing, paymentsClosing, payments.notApplied),
+      (.inTransitClosing, units(.inTransit, .closing, currency), payments.inTransit),
       (.clearingClosing, units(.clearing, .closing, currency), ordersClosing - paymentsClosing),
     ]
     for (identity, found, expected) in figures {

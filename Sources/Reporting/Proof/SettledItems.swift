@@ -34,10 +34,11 @@ struct SettledItems {
     )
   }
 
-  /// Takes what the allocations say, as they were read elsewhere.
+  /// Takes what rows say that were read elsewhere.
   mutating func add(_ others: SettledItems) {
     left &+= others.left
     moved.formUnion(others.moved)
+    reduced.formUnion(others.reduced)
   }
 
   private static func share(

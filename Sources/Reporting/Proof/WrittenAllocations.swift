@@ -17,7 +17,8 @@ struct WrittenAllocations: Sendable {
     to path: String
   ) throws {
     let table = AllocationsTable()
-    var csv = try CSVWriter(try FileOutput(creating: path), columns: table.columns)
+    let output = try FileOutput(creating: path)
+    var csv = try CSVWriter(output, columns: table.columns)
     var (payments, items) = (AllocationSums(period: period), SettledItems(period: period))
     let violations = Violations()
     try rows.forEachRow { row in
@@ -26,7 +27,8 @@ struct WrittenAllocations: Sendable {
       table.append(row, to: &csv)
       try csv.endRow()
     }
-    file = try csv.finish(name: table.file.rawValue)
+    try csv.flush()
+    file = try output.finish(name: table.file.rawValue, rows: csv.rowCount)
     (self.payments, self.items) = (payments, items)
     self.violations = (violations.kept, violations.count)
   }

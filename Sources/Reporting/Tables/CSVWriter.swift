@@ -7,16 +7,19 @@ struct CSVWriter: ~Copyable {
   /// How many rows were ended, the header not counted.
   private(set) var rowCount = 0
 
-  private let output: FileOutput
+  private let output: any PieceOutput
   private var bytes = ByteBuffer(capacity: FileOutput.pieceSize + 4_096)
   private var isFirstCell = true
   private var times: TimeText?
   private var currency: Currency?
   private var currencyCode: [UInt8] = []
 
+  /// Rows without a header.
+  init(_ output: any PieceOutput) { self.output = output }
+
   /// A file with its header row.
-  init(_ output: FileOutput, columns: [String]) throws(PackError) {
-    self.output = output
+  init(_ output: any PieceOutput, columns: [String]) throws(PackError) {
+    self.init(output)
     for column in columns { appendOwn(column) }
     try endRow()
     rowCount = 0
@@ -89,14 +92,11 @@ struct CSVWriter: ~Copyable {
     bytes.append(10)
     isFirstCell = true
     rowCount += 1
-    if bytes.count >= FileOutput.pieceSize { try output.write(bytes.takeAll()) }
+    if bytes.count >= FileOutput.pieceSize { try flush() }
   }
 
-  /// Brings the file to the disk and closes it.
-  consuming func finish(name: String) throws(PackError) -> WrittenFile {
-    try output.write(bytes.takeAll())
-    return try output.finish(name: name, rows: rowCount)
-  }
+  /// Hands over the rows that are not yet.
+  mutating func flush() throws(PackError) { try output.write(bytes.takeAll()) }
 
   private mutating func beginCell() {
     if isFirstCell { isFirstCell = false } else { bytes.append(44) }

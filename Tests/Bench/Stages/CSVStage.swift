@@ -20,6 +20,7 @@ struct CSVStage {
     let clock = Clock()
     let written = try StagesAlone.writeLineItems(
       try monthEnd.lineItemRows(books),
+      of: shop.period,
       in: shop.shop.timeZone,
       to: file
     )
