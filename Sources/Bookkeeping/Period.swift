@@ -79,4 +79,19 @@ public struct Interval: Hashable, Sendable {
 
   /// Whether an instant lies inside.
   public func contains(_ instant: Instant) -> Bool { start <= instant && instant < end }
+
+  /// The interval in at most so many parts of about the same length, one behind the other; none of an
+  /// empty interval.
+  public func slices(_ count: Int64) -> [Interval] {
+    let (span, overflow) = end.seconds.subtractingReportingOverflow(start.seconds)
+    guard !overflow, count > 0 else { return [self] }
+    guard span > 0 else { return [] }
+    let length = (span - 1) / count + 1
+    return stride(from: 0, to: span, by: Int(length)).map { first in
+      Interval(
+        start: Instant(seconds: start.seconds + first),
+        end: Instant(seconds: start.seconds + min(span, first + length))
+      )
+    }
+  }
 }

@@ -110,21 +110,8 @@ enum LineItemPart: Sendable {
   static func all(of interval: Interval, from start: Instant) -> [LineItemPart] {
     let before = min(max(start, interval.start), interval.end)
     return [.changedBefore(start)]
-      + slices(from: start, to: before, partsBefore).map { .notSettled($0) }
-      + slices(from: before, to: interval.end, partsOfMonth).map { .sold($0) }
+      + Interval(start: start, end: before).slices(partsBefore).map { .notSettled($0) }
+      + Interval(start: before, end: interval.end).slices(partsOfMonth).map { .sold($0) }
       + [.changedAfter(interval.end)]
-  }
-
-  private static func slices(from: Instant, to: Instant, _ count: Int64) -> [Interval] {
-    let (span, overflow) = to.seconds.subtractingReportingOverflow(from.seconds)
-    guard !overflow else { return [Interval(start: from, end: to)] }
-    guard span > 0 else { return [] }
-    let length = (span - 1) / count + 1
-    return stride(from: 0, to: span, by: Int(length)).map { first in
-      Interval(
-        start: Instant(seconds: from.seconds + first),
-        end: Instant(seconds: from.seconds + min(span, first + length))
-      )
-    }
   }
 }

@@ -8,8 +8,6 @@ public struct MonthConclusions: Sendable {
   public let knownFrom: Instant
   /// How far facts were known.
   public let watermark: Watermark
-  /// The digest of the facts that the month rests on, in hexadecimal.
-  public let factsDigest: String
   /// What the month's payments said together.
   public let evidence: PatternEvidence
   /// Whether payments are on account.
@@ -28,7 +26,6 @@ public struct MonthConclusions: Sendable {
   public init(
     knownFrom: Instant,
     watermark: Watermark,
-    factsDigest: String,
     evidence: PatternEvidence,
     isOnAccount: Bool,
     matches: [Match],
@@ -38,7 +35,6 @@ public struct MonthConclusions: Sendable {
   ) {
     self.knownFrom = knownFrom
     self.watermark = watermark
-    self.factsDigest = factsDigest
     self.evidence = evidence
     self.isOnAccount = isOnAccount
     self.matches = matches
@@ -124,6 +120,7 @@ extension Ledger {
 
   func insert(
     _ conclusions: MonthConclusions,
+    _ factsDigest: String,
     _ period: Period,
     _ shop: ShopKey,
     hasPack: Bool,
@@ -144,7 +141,7 @@ extension Ledger {
         evidence.pattern?.rule.rawValue, evidence.pattern?.lag.lowerBound,
         evidence.pattern?.lag.upperBound, evidence.isCarried, conclusions.isOnAccount,
         evidence.payments, evidence.explained, evidence.chance.billionths,
-        conclusions.factsDigest, conclusions.fees, now.seconds,
+        factsDigest, conclusions.fees, now.seconds,
       ]
     )
   }

@@ -47,12 +47,15 @@ extension Ledger {
   /// Keeps what a month's matching concluded, in one transaction.
   ///
   /// What this and later months concluded before is dropped, and later months are marked as stale.
+  /// - Parameter factsDigest: gives the digest of the facts that the month rests on, in hexadecimal;
+  ///   asked for last, so that it may be worked out until then.
   public func keep(
     _ conclusions: MonthConclusions,
     of period: Period,
     shop: ShopKey,
     hasPack: Bool,
-    at now: Instant
+    at now: Instant,
+    factsDigest: () throws -> String
   ) throws {
     try write { db in
       try forget(from: period, shop: shop, db)
@@ -62,7 +65,7 @@ extension Ledger {
       for (payment, verdict) in conclusions.verdicts.sorted(by: { $0.key < $1.key }) {
         try insert(verdict, of: payment, period, shop, db)
       }
-      try insert(conclusions, period, shop, hasPack: hasPack, at: now, db)
+      try insert(conclusions, try factsDigest(), period, shop, hasPack: hasPack, at: now, db)
       try insert(uncertain: conclusions.uncertain, period, shop, db)
     }
   }

@@ -9,6 +9,11 @@ public struct NetItems: Sendable {
   /// What no payment bore yet of each item's fees, in ten-thousandths; items without a fee are left
   /// out.
   public let fees: [LineItemKey: Int64]
+
+  /// Items from their parts.
+  public init(items: [OpenItem], fees: [LineItemKey: Int64]) {
+    (self.items, self.fees) = (items, fees)
+  }
 }
 
 /// Whose fees are asked for.
@@ -25,88 +30,84 @@ public struct NetOf: Sendable {
   }
 }
 
-extension Ledger {
-  /// What is open for matching, net of scheduled fees; else as `openItems`.
-  /// - Throws: `LedgerError`; `MoneyError.overflow` where an amount and its fees leave the range.
-  public func netOpenItems(
+/// Which open items are asked for.
+public struct OpenItemsOf: Sendable {
+  let shop: ShopKey
+  let period: Period
+  let known: Watermark
+  let net: NetOf
+
+  /// - Parameters:
+  ///   - period: what months before it settled is taken off.
+  ///   - known: how far facts are looked at; nil for all.
+  ///   - net: the fees that amounts are net of.
+  public init(
     _ shop: ShopKey,
-    sold: Interval,
     before period: Period,
     through known: Watermark? = nil,
     _ net: NetOf
-  ) throws -> NetItems {
-    let currency = net.fees.currency
-    guard !net.fees.isEmpty else {
-      return NetItems(
-        items: try openItems(shop, currency: currency, sold: sold, before: period, through: known),
-        fees: [:]
-      )
+  ) {
+    (self.shop, self.period, self.known, self.net) = (shop, period, known ?? .everything, net)
+  }
+}
+
+extension Ledger {
+  /// What is open for matching, net of scheduled fees; else as `openItems`.
+  /// - Throws: `LedgerError`; `MoneyError.overflow` where an amount and its fees leave the range.
+  public func netOpenItems(_ asked: OpenItemsOf, sold: Interval) throws -> NetItems {
+    var items = NetItems(items: [], fees: [:])
+    var once = [sold].makeIterator()
+    try readNetOpenItems(asked, { once.next() }) { items = $0 }
+    return items
+  }
+
+  /// The same interval by interval, through a connection of its own, so that other threads can read
+  /// others.
+  /// - Parameters:
+  ///   - next: the interval of sales to read; nil when there is none left.
+  ///   - body: called with the items of each.
+  /// - Throws: as `netOpenItems`, and what `body` throws.
+  public func readNetOpenItems(
+    _ asked: OpenItemsOf,
+    _ next: () -> Interval?,
+    _ body: (NetItems) throws -> Void
+  ) throws {
+    let (shop, fees) = (asked.shop, asked.net.fees)
+    try readApart { db in
+      if fees.isEmpty {
+        let query = try OpenItemQuery(
+          db,
+          shop,
+          fees.currency,
+          before: asked.period,
+          through: asked.known
+        )
+        while let sold = next() {
+          try body(NetItems(items: try query.items(sold: sold), fees: [:]))
+        }
+      } else {
+        let query = try NetItemQuery(db, asked)
+        while let sold = next() { try body(try query.items(sold: sold)) }
+      }
     }
-    let known = known ?? .everything
-    return try netItems(
-      sql: NetFacts.completed,
-      [
-        "shop": shop.row, "currency": currency.code, "from": sold.start.seconds,
-        "to": sold.end.seconds, "period": period.description, "ordersThrough": known.orders,
-        "paymentsThrough": known.payments,
-      ],
-      net,
-      shop,
-      before: period,
-      through: known.orders,
-      known.payments
-    )
   }
 
   /// The second pool net of the fees that its items would bear as sales; else as
   /// `itemsOfOtherOrders`.
   /// - Throws: `LedgerError`; `MoneyError.overflow` where an amount and its fees leave the range.
-  public func netItemsOfOtherOrders(
-    _ shop: ShopKey,
-    sold: Interval,
-    before period: Period,
-    _ net: NetOf
-  ) throws -> [OpenItem] {
-    let currency = net.fees.currency
-    guard !net.fees.isEmpty else {
-      return try itemsOfOtherOrders(shop, currency: currency, sold: sold, before: period)
-    }
-    let items = try netItems(
-      sql: NetFacts.others,
-      [
-        "shop": shop.row, "currency": currency.code, "from": sold.start.seconds,
-        "to": sold.end.seconds, "period": period.description,
-        "paymentsThrough": Watermark.everything.payments,
-      ],
-      net,
-      shop,
-      before: period,
-      through: Watermark.everything.orders,
-      Watermark.everything.payments
-    )
-    return items.items.filter { $0.units != 0 }
-  }
-
-  private func netItems(
-    sql: String,
-    _ arguments: StatementArguments,
-    _ net: NetOf,
-    _ shop: ShopKey,
-    before period: Period,
-    through known: Watermark.Row,
-    _ payments: Watermark.Row
-  ) throws -> NetItems {
-    try read { db in
-      let rows = try StraightRows(db, sql, arguments)
-      let writtenOff = try WriteOffs.standing(db, shop, before: period, through: payments)
-      var collected = NetItemsByOrder(
-        net,
-        firstSale: try FirstSale(db),
-        through: known,
-        less: writtenOff
+  public func netItemsOfOtherOrders(_ asked: OpenItemsOf, sold: Interval) throws -> [OpenItem] {
+    let fees = asked.net.fees
+    guard !fees.isEmpty else {
+      return try itemsOfOtherOrders(
+        asked.shop,
+        currency: fees.currency,
+        sold: sold,
+        before: asked.period
       )
-      while try rows.next() { try collected.add(NetItemsByOrder.Item(rows)) }
-      return try collected.finish()
+    }
+    return try read { db in
+      let query = try NetItemQuery(db, asked, others: true)
+      return try query.items(sold: sold).items.filter { $0.units != 0 }
     }
   }
 }
@@ -149,104 +150,6 @@ extension Ledger {
         return (row["order_id"], row["item_id"], try gross - fee)
       }
     }
-  }
-}
-
-/// The time from which a changed order counts as a sale of the books.
-private struct FirstSale {
-  private let statement: Statement
-
-  init(_ db: Database) throws {
-    statement = try db.cachedStatement(sql: LineItemQueries.firstSale)
-  }
-
-  func of(_ root: Int64, through last: Int64, from start: Instant) throws -> Instant? {
-    try Int64.fetchOne(statement, arguments: [root, last, start.seconds])
-      .map { Instant(seconds: $0) }
-  }
-}
-
-/// Charges open items with fees, order by order.
-private struct NetItemsByOrder {
-  struct Item {
-    let key: LineItemKey
-    let recognisedAt: Instant
-    let gross: Int64
-    /// What payments paid of it, net, and what fees took of that, below zero.
-    let settled: Int64
-    let settledFees: Int64
-    let revision: Int64
-    let id: String
-    let skuID: String
-
-    init(_ rows: StraightRows) {
-      key = LineItemKey(
-        orderRoot: rows.number(0),
-        line: Int32(truncatingIfNeeded: rows.number(1))
-      )
-      recognisedAt = Instant(seconds: rows.number(2))
-      gross = rows.number(3)
-      settled = rows.number(4)
-      settledFees = rows.number(5)
-      revision = rows.number(6)
-      id = rows.text(7)
-      skuID = rows.text(8)
-    }
-  }
-
-  private let net: NetOf
-  private let firstSale: FirstSale
-  private let known: Int64
-  private let writtenOff: WriteOffs.Amounts
-  private var order: [Item] = []
-  private var items: [OpenItem] = []
-  private var fees: [LineItemKey: Int64] = [:]
-
-  init(
-    _ net: NetOf,
-    firstSale: FirstSale,
-    through known: Int64,
-    less writtenOff: WriteOffs.Amounts
-  ) {
-    self.writtenOff = writtenOff
-    self.net = net
-    self.firstSale = firstSale
-    self.known = known
-  }
-
-  mutating func add(_ item: Item) throws {
-    if let last = order.last, last.key.orderRoot != item.key.orderRoot { try charge() }
-    order.append(item)
-  }
-
-  mutating func finish() throws -> NetItems {
-    try charge()
-    return NetItems(items: items, fees: fees)
-  }
-
-  private mutating func charge() throws {
-    guard let first = order.first else { return }
-    if first.revision > 1 {
-      // Items of a changed order stand by their number, which need not be the order of their ids.
-      order.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-    }
-    let soldAt =
-      first.revision > 1
-      ? try firstSale.of(first.key.orderRoot, through: known, from: net.start) : nil
-    let totals = try net.fees.totals(
-      of: order.map { FeeSchedule.Sale(skuID: $0.skuID, units: $0.gross) },
-      soldAt: soldAt ?? first.recognisedAt
-    )
-    for (item, fee) in zip(order, totals) {
-      func money(_ units: Int64) -> Money { Money(units: units, currency: net.fees.currency) }
-      let due = try money(item.gross) - money(fee) - money(writtenOff[item.key] ?? 0)
-      let open = try due - money(item.settled)
-      let openFee = try money(fee) + money(item.settledFees)
-      if openFee.units != 0 { fees[item.key] = openFee.units }
-      guard open.units != 0 || openFee.units != 0 else { continue }
-      items.append(OpenItem(key: item.key, recognisedAt: item.recognisedAt, units: open.units))
-    }
-    order.removeAll(keepingCapacity: true)
   }
 }
 

@@ -15,18 +15,10 @@ extension Ledger {
     through known: Watermark? = nil
   ) throws -> [OpenItem] {
     let known = known ?? .everything
-    let writtenOff = try read { db in
-      try WriteOffs.standing(db, shop, before: period, through: known.payments)
+    return try read { db in
+      let query = try OpenItemQuery(db, shop, currency, before: period, through: known)
+      return try query.items(sold: sold)
     }
-    return try items(
-      sql: OpenFacts.completed,
-      less: writtenOff,
-      [
-        "shop": shop.row, "currency": currency.code, "from": sold.start.seconds,
-        "to": sold.end.seconds, "period": period.description, "ordersThrough": known.orders,
-        "paymentsThrough": known.payments,
-      ]
-    )
   }
 
   /// Items of orders that are no sale and that nothing was ever paid for: the second pool.
@@ -36,14 +28,10 @@ extension Ledger {
     sold: Interval,
     before period: Period
   ) throws -> [OpenItem] {
-    try items(
-      sql: OpenFacts.others,
-      [
-        "shop": shop.row, "currency": currency.code, "from": sold.start.seconds,
-        "to": sold.end.seconds, "period": period.description,
-        "paymentsThrough": Watermark.everything.payments,
-      ]
-    )
+    try read { db in
+      let query = try OpenItemQuery(othersIn: db, shop, currency, before: period)
+      return try query.items(sold: sold)
+    }
   }
 
   /// The UTC days, by number, of sales inside an interval that months before `period` settled
@@ -73,45 +61,85 @@ extension Ledger {
       )
     }
   }
+}
 
-  private func items(
-    sql: String,
-    less writtenOff: WriteOffs.Amounts = [:],
-    _ arguments: StatementArguments
-  ) throws -> [OpenItem] {
-    try read { db in
-      let rows = try StraightRows(db, sql, arguments)
-      var items: [OpenItem] = []
-      // Items of a changed order stand by their number, which need not be the order of their ids.
-      var changed: [(id: String, item: OpenItem)] = []
-      while try rows.next() {
-        var units = rows.number(3)
-        guard units != 0 else { continue }
-        let key = LineItemKey(
-          orderRoot: rows.number(0),
-          line: Int32(truncatingIfNeeded: rows.number(1))
-        )
-        if !writtenOff.isEmpty, let less = writtenOff[key] {
-          units -= less
-          guard units != 0 else { continue }
-        }
-        let item = OpenItem(
-          key: key,
-          recognisedAt: Instant(seconds: rows.number(2)),
-          units: units
-        )
-        if let last = changed.last, last.item.key.orderRoot != item.key.orderRoot {
-          items += OpenFacts.inOrder(&changed)
-        }
-        if rows.number(4) > 1 {
-          changed.append((rows.text(5), item))
-        } else {
-          items.append(item)
-        }
+/// A prepared query of open items, which is asked for one interval after the other.
+struct OpenItemQuery {
+  private let rows: StraightRows
+  private let writtenOff: WriteOffs.Amounts
+
+  /// Items of completed orders.
+  init(
+    _ db: Database,
+    _ shop: ShopKey,
+    _ currency: Currency,
+    before period: Period,
+    through known: Watermark
+  ) throws {
+    rows = try StraightRows(
+      db,
+      OpenFacts.completed,
+      [
+        "shop": shop.row, "currency": currency.code, "from": 0, "to": 0,
+        "period": period.description, "ordersThrough": known.orders,
+        "paymentsThrough": known.payments,
+      ]
+    )
+    writtenOff = try WriteOffs.standing(db, shop, before: period, through: known.payments)
+  }
+
+  /// Items of all other orders.
+  init(
+    othersIn db: Database,
+    _ shop: ShopKey,
+    _ currency: Currency,
+    before period: Period
+  ) throws {
+    rows = try StraightRows(
+      db,
+      OpenFacts.others,
+      [
+        "shop": shop.row, "currency": currency.code, "from": 0, "to": 0,
+        "period": period.description, "paymentsThrough": Watermark.everything.payments,
+      ]
+    )
+    writtenOff = [:]
+  }
+
+  /// The items of orders sold inside an interval, in settlement order.
+  func items(sold: Interval) throws -> [OpenItem] {
+    try rows.restart(["from": sold.start.seconds, "to": sold.end.seconds])
+    var items: [OpenItem] = []
+    // Items of a changed order stand by their number, which need not be the order of their ids.
+    var changed: [(id: String, item: OpenItem)] = []
+    while try rows.next() {
+      guard let item = open() else { continue }
+      if let last = changed.last, last.item.key.orderRoot != item.key.orderRoot {
+        items += OpenFacts.inOrder(&changed)
       }
-      items += OpenFacts.inOrder(&changed)
-      return items
+      if rows.number(4) > 1 {
+        changed.append((rows.text(5), item))
+      } else {
+        items.append(item)
+      }
     }
+    items += OpenFacts.inOrder(&changed)
+    return items
+  }
+
+  /// The row's item; nil where nothing is open.
+  private func open() -> OpenItem? {
+    var units = rows.number(3)
+    guard units != 0 else { return nil }
+    let key = LineItemKey(
+      orderRoot: rows.number(0),
+      line: Int32(truncatingIfNeeded: rows.number(1))
+    )
+    if !writtenOff.isEmpty, let less = writtenOff[key] {
+      units -= less
+      guard units != 0 else { return nil }
+    }
+    return OpenItem(key: key, recognisedAt: Instant(seconds: rows.number(2)), units: units)
   }
 }
 

@@ -3,18 +3,6 @@ import Digest
 import Foundation
 import GRDB
 
-/// How many facts a month rests on.
-public struct FactCounts: Hashable, Sendable {
-  /// Orders of every status created before the month's end.
-  public let orders: Int
-  /// Their line items.
-  public let lineItems: Int
-  /// Payments created before the month's end.
-  public let payments: Int
-  /// When the latest of them was created or paid.
-  public let knownThrough: Instant?
-}
-
 /// A quarantined record as the ledger keeps it.
 public struct LedgerQuarantine: Hashable, Sendable {
   /// The API operation that served it.
@@ -62,47 +50,6 @@ extension Ledger {
         hasher.update(Array(fields.joined(separator: "\u{1F}").utf8) + [0x1E])
       }
       return hasher.finish().hex
-    }
-  }
-
-  /// How many facts a month rests on, read through a connection of its own.
-  ///
-  /// - Parameter known: how far facts are looked at; nil for all.
-  public func counts(
-    _ shop: ShopKey,
-    before end: Instant,
-    through known: Watermark? = nil
-  ) throws -> FactCounts {
-    let known = known ?? .everything
-    return try readApart { db in
-      let orders = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT count(*), coalesce(sum((SELECT count(*) FROM line_items i
-            WHERE i.order_row = o.id AND i.is_present = 1)), 0), max(o.sold_at)
-          FROM orders o WHERE o.shop = ?1 AND o.created_at < ?2 AND o.id <= ?3
-            AND NOT EXISTS (SELECT 1 FROM order_supersessions x
-              WHERE x.order_row = o.id AND x.by_row <= ?3)
-          """,
-        arguments: [shop.row, end.seconds, known.orders]
-      )
-      let payments = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT count(*), max(p.created_at) FROM payments p
-          WHERE p.shop = ?1 AND p.created_at < ?2 AND p.id <= ?3
-            AND NOT EXISTS (SELECT 1 FROM payment_supersessions x
-              WHERE x.payment_row = p.id AND x.by_row <= ?3)
-          """,
-        arguments: [shop.row, end.seconds, known.payments]
-      )
-      let latest = [orders?[2] as Int64?, payments?[1] as Int64?].compactMap { $0 }.max()
-      return FactCounts(
-        orders: orders?[0] ?? 0,
-        lineItems: orders?[1] ?? 0,
-        payments: payments?[0] ?? 0,
-        knownThrough: latest.map { Instant(seconds: $0) }
-      )
     }
   }
 

@@ -107,4 +107,22 @@ import Testing
       Period(containing: Instant(seconds: 4_102_444_799), in: .utc) == (try period("2099-12"))
     )
   }
+
+  @Test(arguments: [(0, 1), (1, 3), (5, 5), (7, 3), (100, 1), (86_401, 24)] as [(Int64, Int64)])
+  func `slices of an interval are the whole, one behind the other`(_ length: Int64, _ count: Int64)
+  {
+    let whole = Interval(start: Instant(seconds: -3), end: Instant(seconds: length - 3))
+    let slices = whole.slices(count)
+    #expect(slices.count <= count)
+    #expect(slices.allSatisfy { $0.start < $0.end })
+    #expect(zip(slices, slices.dropFirst()).allSatisfy { $0.end == $1.start })
+    #expect(slices.first?.start == (length == 0 ? nil : whole.start))
+    #expect(slices.last?.end == (length == 0 ? nil : whole.end))
+  }
+
+  @Test func `what is longer than can be counted stays whole`() {
+    let whole = Interval(start: Instant(seconds: .min), end: Instant(seconds: 5))
+    #expect(whole.slices(4) == [whole])
+    #expect(Interval(start: Instant(seconds: 2), end: Instant(seconds: 1)).slices(4).isEmpty)
+  }
 }

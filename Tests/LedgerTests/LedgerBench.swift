@@ -196,7 +196,6 @@ final class LedgerBench {
     let conclusions = MonthConclusions(
       knownFrom: LedgerBench.at(5, 1),
       watermark: try ledger.watermark(),
-      factsDigest: LedgerBench.digest,
       evidence: PatternEvidence(
         pattern: nil,
         isCarried: false,
@@ -213,7 +212,8 @@ final class LedgerBench {
       of: try LedgerBench.month(month),
       shop: key,
       hasPack: true,
-      at: LedgerBench.at(12, 1)
+      at: LedgerBench.at(12, 1),
+      factsDigest: { LedgerBench.digest }
     )
   }
 

@@ -110,6 +110,17 @@ import Testing
         let expected = mine.filter { $0.status == .completed && $0.units != paid($0) }
           .map { ($0, $0.units - paid($0)) }
         #expect(open.map { [$0.recognisedAt.seconds, $0.units] } == sorted(expected))
+        var slices = sold.slices(Int64.random(in: 1...9, using: &random)).makeIterator()
+        var inSlices: [OpenItem] = []
+        let net = NetOf(
+          try LedgerBench.shop(currency: code).scheduledFees,
+          booksFrom: sold.start
+        )
+        try bench.ledger.readNetOpenItems(
+          OpenItemsOf(bench.key, before: period, net),
+          { slices.next() }
+        ) { inSlices += $0.items }
+        #expect(inSlices == open)
         let others = try bench.ledger.itemsOfOtherOrders(
           bench.key,
           currency: currency,

@@ -28,12 +28,15 @@ struct AccountDays {
     }
     guard !chosen.isEmpty else { return Estimates(lagDays: 0, payments: [], feesByDay: [:]) }
     let sold = Interval(start: from.adding(days: -shop.terms.maxLagDays), end: interval.end)
-    let open = try ledger.netOpenItems(
-      key,
-      sold: sold,
-      before: period,
-      through: watermark,
-      NetOf(shop.scheduledFees, booksFrom: start)
+    let open = try OpenPool.read(
+      ledger,
+      OpenItemsOf(
+        key,
+        before: period,
+        through: watermark,
+        NetOf(shop.scheduledFees, booksFrom: start)
+      ),
+      sold: sold
     )
     let gross = try items(beforeFees: open)
     let input = MatchingInput(

@@ -86,7 +86,6 @@ struct MatchStep {
     let conclusions = MonthConclusions(
       knownFrom: start,
       watermark: watermark,
-      factsDigest: try digest.value(),
       evidence: evidence,
       isOnAccount: evidence.isOnAccount
         || (evidence.payments == 0 && evidence.pattern == nil && before?.isOnAccount ?? false),
@@ -102,7 +101,8 @@ struct MatchStep {
       of: month,
       shop: key,
       hasPack: isAskedFor || existing?.hasPack ?? false,
-      at: now
+      at: now,
+      factsDigest: digest.value
     )
     if !isAskedFor, existing?.hasPack ?? false { try ledger.markStale(month, shop: key) }
   }
@@ -117,12 +117,12 @@ struct MatchStep {
       start: max(start, since.adding(days: -shop.terms.maxLagDays)),
       end: interval.end
     )
-    let net = NetOf(shop.scheduledFees, booksFrom: start)
-    let open = try ledger.netOpenItems(key, sold: sold, before: month, net)
+    let asked = OpenItemsOf(key, before: month, NetOf(shop.scheduledFees, booksFrom: start))
+    let open = try OpenPool.read(ledger, asked, sold: sold)
     var input = MatchingInput(
       payments: payments,
       items: open.fees.isEmpty ? open.items : open.items.filter { $0.units != 0 },
-      others: try ledger.netItemsOfOtherOrders(key, sold: sold, before: month, net),
+      others: try ledger.netItemsOfOtherOrders(asked, sold: sold),
       settledDays: try ledger.settledDays(key, sold: sold, before: month),
       evidenceStart: interval.start,
       terms: shop.terms,
