@@ -161,11 +161,16 @@ struct PatternSearch {
     guard hits.count >= PatternSearch.few, let low = lags.min(), let high = lags.max() else {
       return nil
     }
+    let pattern = Pattern(rule: .window, lag: low...high)
+    let chance = Joint.chance(chances, of: evidence.count, tried: PatternSearch.families)
+    // Where a neighbour's price always fits, many runs do and none of them is a match.
     return Score(
-      pattern: Pattern(rule: .window, lag: low...high),
+      pattern: pattern,
       explained: hits.count,
-      units: hits.reduce(0) { $0 + input.payments[$1].units },
-      chance: Joint.chance(chances, of: evidence.count, tried: PatternSearch.families)
+      units: chance.isExcluded
+        ? PaymentSearch(input: input, pattern: pattern).matchedUnits(evidence, pool)
+        : hits.reduce(0) { $0 + input.payments[$1].units },
+      chance: chance
     )
   }
 }

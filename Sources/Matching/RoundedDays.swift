@@ -16,17 +16,12 @@ public struct RoundingAllowance: Hashable, Sendable {
 
 /// The rule `tolerance`: payments are all open items of whole settlement days, off by rounding only.
 ///
-/// Only as a pattern of all payments together, and only where no exact one holds: a single payment
-/// that is a cent off is short, not rounded. Each item may have been rounded by half a coin, or the
-/// payments to a coarser unit than the items are in. What is rounded is less than any item: else
-/// an item that was held back would pass for it.
+/// Only as a pattern of all payments together, in one manner, and only where no exact one holds: a
+/// single payment that is a cent off is short, not rounded. What is rounded is less than any item:
+/// else an item that was held back would pass for it.
 struct RoundedDays {
   let input: MatchingInput
-  private let allowance: RoundingAllowance
-  /// The unit that nearly all payments are multiples of, if coarser than that of the items; else zero.
-  private let unit: Int64
-  /// The smallest amount of an item.
-  private let smallest: Int64
+  private let manners: [Rounding]
 
   /// - Returns: nil where the input allows no rounding.
   init?(input: MatchingInput, pool: Pool) {
@@ -34,13 +29,17 @@ struct RoundedDays {
       return nil
     }
     self.input = input
-    self.allowance = allowance
-    unit = RoundedDays.unit(
-      of: input.payments.filter(\.isSearched).map(\.units),
-      beyond: pool.step,
-      most: allowance.most
+    let smallest = pool.items.reduce(Int64.max) { min($0, Int64($1.units.magnitude)) }
+    manners = Rounding.candidates(
+      unit: RoundedDays.unit(
+        of: input.payments.filter(\.isSearched).map(\.units),
+        beyond: pool.step,
+        most: allowance.most
+      ),
+      coin: allowance.coin,
+      step: pool.step,
+      most: max(0, min(allowance.most, smallest - pool.step))
     )
-    smallest = pool.items.reduce(Int64.max) { min($0, Int64($1.units.magnitude)) }
   }
 
   /// The largest of the units 2, 5, 10, 20, 50 … that three quarters of the payments are multiples of.
@@ -62,52 +61,84 @@ struct RoundedDays {
     let run: DayRuns.Run
     /// Payment − items, in ten-thousandths.
     let residue: Int64
+    /// How many items the run has.
+    let items: Int64
   }
 
-  /// What a payment at a lag comes near enough to, how many runs were looked at, and how far each of
-  /// them may be off.
-  func look(
-    at payment: OpenPayment,
-    lag: Int64,
-    _ pool: Pool
-  ) -> (fits: [Fit], sets: Int64) {
-    let runs = DayRuns(endingAt: payment.createdAt.settlementDay.number - lag, pool: pool).runs
+  /// What is seen of one payment at one lag.
+  struct Look {
     var fits: [Fit] = []
+    /// How many amounts would have been taken for rounded.
     var sets: Int64 = 0
-    for run in runs {
-      let allowed = allowed(for: payment, on: run, pool)
-      sets += (2 * allowed + pool.coarseStep) / pool.step + 1
-      let residue = payment.units - run.units
-      if residue.magnitude <= UInt64(allowed) { fits.append(Fit(run: run, residue: residue)) }
-    }
-    return (fits, sets)
+    /// Whether it is off by little, and not by this manner of rounding.
+    var isContradiction = false
   }
 
-  /// How far a payment may be off a run of days, in ten-thousandths.
-  func allowed(for payment: OpenPayment, on run: DayRuns.Run, _ pool: Pool) -> Int64 {
+  /// What a payment at a lag comes near enough to.
+  func look(at payment: OpenPayment, lag: Int64, _ rounding: Rounding, _ pool: Pool) -> Look {
+    let runs = DayRuns(endingAt: payment.createdAt.settlementDay.number - lag, pool: pool).runs
+    var look = Look()
+    for run in runs {
+      let items = items(of: run, pool)
+      let range = rounding.range(items: items)
+      look.sets += (range.upperBound - range.lowerBound + pool.coarseStep) / pool.step + 1
+      let residue = payment.units - run.units
+      if range.contains(residue) {
+        look.fits.append(Fit(run: run, residue: residue, items: items))
+      } else if rounding.isContradiction(residue, items: items) {
+        look.isContradiction = true
+      }
+    }
+    if !look.fits.isEmpty { look.isContradiction = false }
+    return look
+  }
+
+  private func items(of run: DayRuns.Run, _ pool: Pool) -> Int64 {
     var items: Int64 = 0
     var place = pool.firstDay(from: run.days.lowerBound)
     while place < pool.days.count, pool.days[place].number <= run.days.upperBound {
       items += Int64(pool.days[place].openCount)
       place += 1
     }
-    let coarse = unit > 0 && payment.units % unit == 0 ? unit - pool.step : 0
-    let rounded = max(coarse, items * allowance.coin / 2)
-    return max(0, min(rounded, allowance.most, smallest - pool.step))
+    return items
+  }
+
+  /// The manner in which payments are rounded at a lag, and those that fit it; nil where none holds.
+  ///
+  /// One payment that is off by little in another manner is enough to say that it is no rounding.
+  private func rounded(
+    _ evidence: [Int],
+    lag: Int64,
+    _ pool: Pool
+  ) -> (rounding: Rounding, hits: [Int])? {
+    var best: (rounding: Rounding, hits: [Int])?
+    for rounding in manners {
+      let looks = evidence.map { look(at: input.payments[$0], lag: lag, rounding, pool) }
+      guard !looks.contains(where: \.isContradiction) else { continue }
+      let fits = looks.compactMap(\.fits.first)
+      guard rounding.looksLikeChance(fits.map { ($0.residue, $0.items) }) else { continue }
+      let hits = zip(evidence, looks).filter { !$1.fits.isEmpty }.map(\.0)
+      if units(hits) > units(best?.hits ?? []) { best = (rounding, hits) }
+    }
+    return best
+  }
+
+  private func units(_ hits: [Int]) -> Int64 {
+    hits.reduce(0) { $0 + input.payments[$1].units }
   }
 
   /// How the pattern does at its best lag; nil where nothing fits.
   func score(_ evidence: [Int], _ pool: Pool) -> PatternSearch.Score? {
     var best: (lag: Int64, units: Int64)?
     for lag in 0...input.terms.maxLagDays {
-      let units = hits(evidence, lag: lag, pool).reduce(Int64(0)) { $0 + input.payments[$1].units }
+      let units = units(rounded(evidence, lag: lag, pool)?.hits ?? [])
       if units > best?.units ?? 0 { best = (lag, units) }
     }
     guard let best else { return nil }
     let fits = fits(
       evidence,
       lag: best.lag,
-      tried: (input.terms.maxLagDays + 1) * PatternSearch.families,
+      tried: (input.terms.maxLagDays + 1) * PatternSearch.families * Int64(manners.count),
       pool
     )
     return PatternSearch.Score(
@@ -126,25 +157,32 @@ struct RoundedDays {
     tried: Int64,
     _ pool: Pool
   ) -> (hits: Int, chance: Chance) {
-    let hits = hits(evidence, lag: right, pool)
+    guard let (rounding, hits) = rounded(evidence, lag: right, pool) else {
+      return (0, Chance(billionths: 1_000_000_000))
+    }
     var elsewhere: Int64 = 1
     for lag in 0...input.terms.maxLagDays where lag != right {
-      elsewhere += Int64(self.hits(evidence, lag: lag, pool).count)
+      elsewhere += Int64(
+        evidence.count { !look(at: input.payments[$0], lag: lag, rounding, pool).fits.isEmpty }
+      )
     }
     let trials = Int64(evidence.count) * max(1, input.terms.maxLagDays)
     let rate = Chance(sets: elsewhere, step: 1, spread: trials)
-    let singles = hits.map { max(chance(of: input.payments[$0], lag: right, pool), rate) }
+    let singles = hits.map {
+      max(chance(of: input.payments[$0], lag: right, rounding, pool), rate)
+    }
     return (hits.count, Joint.chance(singles, of: evidence.count, tried: tried))
   }
 
-  private func hits(_ evidence: [Int], lag: Int64, _ pool: Pool) -> [Int] {
-    evidence.filter { !look(at: input.payments[$0], lag: lag, pool).fits.isEmpty }
-  }
-
-  private func chance(of payment: OpenPayment, lag: Int64, _ pool: Pool) -> Chance {
+  private func chance(
+    of payment: OpenPayment,
+    lag: Int64,
+    _ rounding: Rounding,
+    _ pool: Pool
+  ) -> Chance {
     let slot = payment.createdAt.settlementDay.number - lag
     return Chance(
-      sets: look(at: payment, lag: lag, pool).sets,
+      sets: look(at: payment, lag: lag, rounding, pool).sets,
       step: pool.step,
       spread: DayRuns.spread(around: slot, pool: pool, terms: input.terms)
     )
@@ -163,12 +201,16 @@ extension RoundedDays {
     let evidence = input.payments.indices.filter {
       input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
     }
-    let fitting = days.hits(evidence, lag: lagDays, pool).count
-    let odds = Odds.of(evidence.count - fitting, against: fitting, unseen: Chance(billionths: 0))
+    guard let (rounding, hits) = days.rounded(evidence, lag: lagDays, pool) else { return }
+    let odds = Odds.of(
+      evidence.count - hits.count,
+      against: hits.count,
+      unseen: Chance(billionths: 0)
+    )
     let spreadOfItems = Spread.of(pool.items.map(\.units), step: pool.step)
     var left = LeftItems(input, pool)
     for (index, payment) in input.payments.enumerated() where payment.isSearched {
-      let looked = days.look(at: payment, lag: lagDays, pool)
+      let looked = days.look(at: payment, lag: lagDays, rounding, pool)
       guard let fit = looked.fits.first else {
         left.passOver(payment)
         continue
@@ -178,33 +220,54 @@ extension RoundedDays {
         left.passOver(payment)
         continue
       }
+      let range = rounding.range(items: fit.items)
+      let width = range.upperBound - range.lowerBound
       // Either all of it is an accident; or one item was held back, and one that was left open before
       // came in its place that differs by no more than what is rounded.
-      let width = 2 * days.allowed(for: payment, on: fit.run, pool) + pool.coarseStep + pool.step
       let swapped = Chance(
-        part: Int128(items.count) * Int128(left.count(before: payment)) * Int128(width),
+        part: Int128(items.count) * Int128(left.count(before: payment))
+          * Int128(width + pool.coarseStep + pool.step),
         of: Int128(spreadOfItems)
       )
-      let chance = days.chance(of: payment, lag: lagDays, pool).and(odds)
+      let chance = days.chance(of: payment, lag: lagDays, rounding, pool).and(odds)
         .or(swapped.and(odds).and(odds))
-      guard looked.fits.count == 1, chance.isExcluded else {
+      // What is off grows by the sum of a set that was held back, and would still be called rounded.
+      let rivals = SmallSums.count(
+        of: items,
+        range.lowerBound - fit.residue...range.upperBound - fit.residue,
+        pool
+      )
+      let answers = Int64(looked.fits.count) + rivals
+      guard answers == 1, chance.isExcluded else {
         left.passOver(payment)
         findings.doubt(
           index,
-          .ambiguous(rule: .tolerance, answers: Int64(looked.fits.count), chance: chance),
+          .ambiguous(rule: .tolerance, answers: answers, chance: chance),
           looked.fits.map { Guess(rule: .tolerance, days: $0.run.days) },
           pool
         )
         continue
       }
-      findings.take(days.finding(fit, items, chance), by: index)
+      findings.take(days.finding(fit, rounding, items, chance), by: index)
       items.forEach { pool.close($0) }
     }
   }
 
-  private func finding(_ fit: Fit, _ items: [Int], _ chance: Chance) -> Finding {
+  private func finding(
+    _ fit: Fit,
+    _ rounding: Rounding,
+    _ items: [Int],
+    _ chance: Chance
+  ) -> Finding {
     let isExact = fit.residue == 0
     let days = SettlementDaySearch.name(fit.run.days)
+    let manner =
+      switch rounding.manner {
+      case .nearest: "to the nearest of the unit that all payments are in"
+      case .down: "down to the unit that all payments are in"
+      case .up: "up to the unit that all payments are in"
+      case .byItem: "by at most half a coin an item"
+      }
     return Finding(
       rule: isExact ? .settlementDay : .tolerance,
       isInterchangeable: false,
@@ -213,8 +276,7 @@ extension RoundedDays {
       explanation: isExact
         ? "Equals \(Wording.count(items.count, "open line item")), all of settlement day \(days)."
         : "Is \(Wording.count(items.count, "open line item")), all of settlement day \(days), but for what "
-          + "was rounded: at most half a coin an item, or to the unit that all payments are in. The rest "
-          + "is written off.",
+          + "was rounded \(manner). The rest is written off.",
       items: items,
       days: fit.run.days,
       residue: fit.residue

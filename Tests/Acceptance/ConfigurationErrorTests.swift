@@ -142,6 +142,19 @@ import Testing
       "- { name: commission, rate: 6%,\n       account: { code: \"1000\", name: Commission } }", 6,
       "Bank"
     ),
+    (
+      "- { name: commission, rate: 6%, account: { code: \"6001\", name: A } }\n"
+        + "    - { name: handling, fixed: 1, account: { code: \"6001\", name: B } }",
+      6, "one name"
+    ),
+    (
+      "- { name: commission, rate: 6%,\n       account: { code: \"6000\", name: Other } }", 6,
+      "Platform fees"
+    ),
+    (
+      "- { name: commission, rate: 6%,\n       account: { code: \"1000 \", name: A } }", 6,
+      "white space"
+    ),
   ].map { fees, line, word in
     Fault(
       text: head + "    currency: JPY\n    fees:\n    \(fees)\n    time_zone: Asia/Tokyo\n",

@@ -108,4 +108,15 @@ import Testing
     #expect(try Self.findings([gift, Self.item(100, 100)]).map(\.subjectID) == ["o/g"])
     #expect(try Self.findings([gift]).map(\.code) == [.orderZeroValue])
   }
+
+  @Test(arguments: [(-10_000, 0), (-10_000, 10_000), (0, 0), (10_000, 0)])
+  func `a refund has no price, and a listing of zero is no divisor`(
+    _ price: Int64,
+    _ catalogue: Int64
+  ) throws {
+    let found = try Self.findings([Self.item(price, catalogue), Self.item(50_000, nil, id: "j")])
+      .filter { $0.code == .lineItemPriceDiffersFromCatalogue }
+    #expect(found.map(\.severity) == (price > catalogue ? [.warning] : []))
+    #expect(found.allSatisfy { $0.explanation.contains("above") })
+  }
 }

@@ -29,6 +29,15 @@ import Testing
       #expect(found[0].ageDays == 7)
     }
 
+    @Test func nothingCameAndNothingIsToExplain() throws {
+      let found = try AuditBench.findings(
+        AuditBench.context(),
+        payments: [AuditBench.payment(.unmatched, 0)]
+      )
+      #expect(found.map(\.code) == [.paymentUnmatched])
+      #expect(found.map(\.severity) == [.info])
+    }
+
     @Test(arguments: [PaymentState.matched, .ambiguous, .duplicate, .onAccount, .failed])
     func notInAnotherState(_ state: PaymentState) throws {
       #expect(try !AuditBench.codes(AuditBench.payment(state)).contains(.paymentUnmatched))

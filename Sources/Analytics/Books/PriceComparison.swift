@@ -32,7 +32,8 @@ struct PriceComparison: Sendable {
   ///
   /// In ten-thousandths; nil where there is none to compare with.
   mutating func price(of item: LedgerLineItem) -> Int64? {
-    guard let catalogue else { return nil }
+    // What is below zero is a refund, which no catalogue has a price for.
+    guard let catalogue, item.unitPrice.units >= 0 else { return nil }
     switch catalogue.price(of: item.skuID, at: item.soldAt) {
     case .price(let price) where price.currency == item.unitPrice.currency:
       compared += 1

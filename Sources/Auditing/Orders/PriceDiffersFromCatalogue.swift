@@ -36,18 +36,18 @@ enum PriceDiffersFromCatalogue: OrderRule {
     }
   }
 
-  /// In 128 bits, where no amount times a hundred overflows.
+  /// A price below zero is a refund's, and no price of a sale. In 128 bits, where no amount times a hundred overflows.
   private static func leavesBand(_ item: AuditedOrder.Item, _ context: AuditContext) -> Bool {
-    guard item.isSale, let price = item.unitPrice, let catalogue = item.cataloguePrice else {
-      return false
-    }
+    guard item.isSale, let price = item.unitPrice, price >= 0,
+      let catalogue = item.cataloguePrice, catalogue >= 0
+    else { return false }
     if price > catalogue { return true }
     let lowest = Int128(catalogue) * Int128(100 - context.shop.terms.catalogueBandPercent)
     return Int128(price) * 100 < lowest
   }
 
   private static func words(_ price: Int64, _ catalogue: Int64) -> String {
-    guard price < catalogue else { return "above" }
+    guard price < catalogue, catalogue > 0 else { return "above" }
     let percent = (Int128(catalogue) - Int128(price)) * 100 / Int128(catalogue)
     return "\(percent) % below"
   }

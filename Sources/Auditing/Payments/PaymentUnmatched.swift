@@ -8,6 +8,7 @@ enum PaymentUnmatched: PaymentRule {
       !PaymentShortOrOver.isNear(payment)
     else { return [] }
     let amount = payment.payment.amount
+    guard !amount.isZero else { return [nothing(payment, context)] }
     let hint = payment.nearest.map { " The nearest is \(payment.nearestDays) with \($0)." } ?? ""
     return [
       context.finding(
@@ -24,5 +25,23 @@ enum PaymentUnmatched: PaymentRule {
           "Ask the platform what this payment is for; look for an adjustment or another shop's payout."
       )
     ]
+  }
+
+  /// Nothing came, and nothing is left to explain.
+  private static func nothing(
+    _ payment: AuditedPayment,
+    _ context: AuditContext
+  ) -> Discrepancy {
+    context.finding(
+      .paymentUnmatched,
+      .info,
+      payment,
+      expected: nil,
+      actual: payment.payment.amount,
+      difference: payment.payment.amount,
+      explanation:
+        "A payment of \(payment.payment.amount) is listed: no money came, and no item is paid.",
+      action: "None; the platform may list a payout that its own deductions used up."
+    )
   }
 }

@@ -128,6 +128,9 @@ struct ConfigurationFile {
     guard let code = parts["code"], let name = parts["name"] else {
       throw invalid(key.line, "account \(key.text) needs a code and a name")
     }
+    for part in [code, name] where part.text.trimmingCharacters(in: .whitespaces) != part.text {
+      throw invalid(part.line, "\(part.text.debugDescription) has white space around it")
+    }
     return (code, name)
   }
 

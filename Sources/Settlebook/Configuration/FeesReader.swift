@@ -23,6 +23,16 @@ struct FeesReader {
       {
         throw invalid(line, "the fee \(rule.name) has another account above; a fee has one")
       }
+      if let account = rule.account, let line = fee.account?.code.line,
+        let other = ([chart.fees] + rules.compactMap(\.account)).first(where: {
+          $0.code == account.code && $0.name != account.name
+        })
+      {
+        throw invalid(
+          line,
+          "the code \(account.code) is that of \(other.name); an account has one name"
+        )
+      }
       rules.append(rule)
     }
     return FeeSchedule(rules)
