@@ -207,7 +207,7 @@ extension RoundedDays {
       against: hits.count,
       unseen: Chance(billionths: 0)
     )
-    let spreadOfItems = Spread.of(pool.items.map(\.units), step: pool.step)
+    let spread = Spread.of(pool.items.map(\.units), step: pool.step)
     var left = LeftItems(input, pool)
     for (index, payment) in input.payments.enumerated() where payment.isSearched {
       let looked = days.look(at: payment, lag: lagDays, rounding, pool)
@@ -220,17 +220,12 @@ extension RoundedDays {
         left.passOver(payment)
         continue
       }
-      let range = rounding.range(items: fit.items)
-      let width = range.upperBound - range.lowerBound
-      // Either all of it is an accident; or one item was held back, and one that was left open before
-      // came in its place that differs by no more than what is rounded.
-      let swapped = Chance(
-        part: Int128(items.count) * Int128(left.count(before: payment))
-          * Int128(width + pool.coarseStep + pool.step),
-        of: Int128(spreadOfItems)
-      )
       let chance = days.chance(of: payment, lag: lagDays, rounding, pool).and(odds)
-        .or(swapped.and(odds).and(odds))
+        .or(
+          days.swapped(fit, items.count, rounding, left.count(before: payment), spread, pool)
+            .and(odds).and(odds)
+        )
+      let range = rounding.range(items: fit.items)
       // What is off grows by the sum of a set that was held back, and would still be called rounded.
       let rivals = SmallSums.count(
         of: items,
@@ -251,6 +246,21 @@ extension RoundedDays {
       findings.take(days.finding(fit, rounding, items, chance), by: index)
       items.forEach { pool.close($0) }
     }
+  }
+
+  /// One item was held back, and one that was left open before came in its place that differs by no
+  /// more than what is rounded.
+  private func swapped(
+    _ fit: Fit,
+    _ items: Int,
+    _ rounding: Rounding,
+    _ left: Int64,
+    _ spread: Int64,
+    _ pool: Pool
+  ) -> Chance {
+    let range = rounding.range(items: fit.items)
+    let width = range.upperBound - range.lowerBound + pool.coarseStep + pool.step
+    return Chance(part: Int128(items) * Int128(left) * Int128(width), of: Int128(spread))
   }
 
   private func finding(

@@ -115,6 +115,7 @@ private struct PackRun {
     files.append(try items.get().file)
     proof.add(try written.get())
     files.append(try written.get().file)
+    try figures.add(writtenOff: try written.get().writtenOff)
     try write(PaymentsTable(zone: zone), contents.payments) {
       $0.proof.add($1)
       try $0.figures.add($1)

@@ -33,6 +33,11 @@ import Testing
       // An item that was settled a month before stands there with what was written off then.
       let now = pack.lines.first { $0.block == "orders" && $0.line == "written_off" }?.amount
       #expect(posted == -(now ?? 0))
+      let summary = try String(
+        contentsOf: office.reports.appending(path: "made-up/\(month)/summary.md"),
+        encoding: .utf8
+      )
+      #expect(summary.contains("\(rests.count) payments were off by rounding:"))
       let explained = try await office.run(
         ["explain", rounded[0]["payment_id"] ?? "", "--sandbox", shop] + office.flags
       )

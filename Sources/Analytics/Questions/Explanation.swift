@@ -65,7 +65,7 @@ extension MonthEnd {
     } else {
       let book = books.payments.first { $0.fact.payment.id == payment.id }
       lines.append("No match; its state is \(book?.state.rawValue ?? "before_start").")
-      lines.append(PatternWords.sentence(books.month, shop.fees))
+      lines.append(try patternSentence(payment, books, key))
       if let verdict = book?.verdict {
         lines += try CandidateWords(
           ledger: ledger,
@@ -76,6 +76,18 @@ extension MonthEnd {
       }
     }
     return lines + findings(about: payment.id, books)
+  }
+
+  /// What the payments of the month say in which a payment was created, as that was closed.
+  private func patternSentence(
+    _ payment: Payment,
+    _ books: Books,
+    _ key: ShopKey
+  ) throws -> String {
+    guard let period = Period(containing: payment.createdAt, in: shop.timeZone),
+      period < books.period, let month = try ledger.month(key, period), !month.isStale
+    else { return PatternWords.sentence(books.month, shop.fees) }
+    return "In \(period): \(PatternWords.sentence(month, shop.knownThrough(period).fees))"
   }
 
   private func explain(

@@ -25,11 +25,12 @@ enum SourceDeductionsUnavailable {
     _ source: AuditedSource,
     _ context: AuditContext
   ) -> (sales: String, reason: String, action: String) {
-    let unsaid = "before it pays, and this API doesn't say how much"
+    let unsaid = "before it pays, which this API doesn't show"
+    let looksAlike = "items that were held back or paid in parts look the same"
     if context.shop.fees.isEmpty {
       return (
-        "gross sales", "the platform keeps fees \(unsaid)",
-        "Book the fees from the platform's statements; settlement-days.csv estimates them."
+        "gross sales", "the platform probably keeps fees \(unsaid); \(looksAlike)",
+        "Book fees from the platform's statements only; settlement-days.csv estimates what was kept."
       )
     }
     if source.equalsGross {
@@ -41,9 +42,9 @@ enum SourceDeductionsUnavailable {
     }
     return (
       "sales net of the scheduled fees",
-      "the platform keeps something else or other fees \(unsaid)",
-      "Compare the fees in the configuration with the platform's statements; settlement-days.csv says "
-        + "what they leave unanalysed."
+      "the platform probably keeps something else or other fees \(unsaid); \(looksAlike)",
+      "The scheduled fees of the month's sales are posted all the same: compare them with the platform's "
+        + "statements; settlement-days.csv says what they leave unanalysed."
     )
   }
 }

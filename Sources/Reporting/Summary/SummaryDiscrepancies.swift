@@ -51,12 +51,14 @@ extension Summary {
     }
   }
 
-  /// The five largest findings that need attention, and what to do next.
+  /// The five gravest findings that need attention, the largest of them first, and what to do next.
   var largest: [String] {
     let title = ["## What to do next", ""]
     let grave = contents.discrepancies.filter { $0.severity != .info }
     guard !grave.isEmpty else { return title + [nextStep] }
-    let sorted = grave.sorted(by: isLarger)
+    let sorted = grave.sorted {
+      $0.severity == $1.severity ? isLarger($0, $1) : $0.severity < $1.severity
+    }
     var lines = title
     for (index, finding) in sorted.prefix(5).enumerated() {
       let difference = finding.difference.map { ", difference \($0)" } ?? ""
@@ -94,7 +96,6 @@ extension Summary {
         return first.units.magnitude > second.units.magnitude
       }
     }
-    if left.severity != right.severity { return left.severity < right.severity }
     return ByteOrder.precedes(left.id, right.id)
   }
 }

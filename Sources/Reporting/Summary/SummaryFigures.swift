@@ -15,9 +15,40 @@ struct SummaryFigures {
     var notAppliedCount = 0
   }
 
+  /// What was written off because payments were rounded, in one currency.
+  struct Rounded {
+    var count = 0
+    /// What was paid too much.
+    var above: Money
+    /// What was paid too little, without its sign.
+    var below: Money
+    /// The largest of a payment, without its sign.
+    var largest: Money
+  }
+
+  /// By currency; empty where nothing was written off.
+  private(set) var rounded: [Currency: Rounded] = [:]
   private(set) var states: [StateKey: StateFigures] = [:]
   private(set) var strengths: [MatchStrength: Int] = [:]
   private(set) var withoutStrength = 0
+
+  /// Takes the rests of the period that were written off.
+  mutating func add(writtenOff rests: [Money]) throws {
+    let what = "the sum of what was written off"
+    for rest in rests {
+      let zero = Money.zero(rest.currency)
+      var sums = rounded[rest.currency] ?? Rounded(above: zero, below: zero, largest: zero)
+      let size = try Totals.magnitude(rest, what)
+      sums.count += 1
+      if rest.isNegative {
+        sums.below = try Totals.add(sums.below, size, what)
+      } else {
+        sums.above = try Totals.add(sums.above, size, what)
+      }
+      if size.units > sums.largest.units { sums.largest = size }
+      rounded[rest.currency] = sums
+    }
+  }
 
   mutating func add(_ row: PaymentRow) throws {
     let currency = row.payment.amount.currency

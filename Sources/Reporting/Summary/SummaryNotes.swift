@@ -96,10 +96,13 @@ extension Summary {
         """
         Payments arrive net of deductions that this API does not show, so they are taken on \
         account: they reduce what the platform owes in total and name no items. \
-        `\(PackFile.settlementDays.rawValue)` estimates the deductions; nothing of it is posted.
+        `\(PackFile.settlementDays.rawValue)` estimates the deductions; nothing of that estimate is \
+        posted\(contents.shop.fees.isEmpty ? "" : ", but the scheduled fees are"). What the platform \
+        still owes includes what it kept so, in this month and earlier ones, until that is booked.
         """
       )
     }
+    notes += inOrder(Set(figures.rounded.keys)).compactMap(roundedNote)
     if facts.beforeStart.count > 0 {
       notes.append(
         """
@@ -119,6 +122,16 @@ extension Summary {
       )
     }
     return notes
+  }
+
+  private func roundedNote(_ currency: Currency) -> String? {
+    guard let rounded = figures.rounded[currency] else { return nil }
+    return """
+      \(Wording.count(rounded.count, "payment")) \(rounded.count == 1 ? "was" : "were") off by \
+      rounding: \(rounded.above) too much and \(rounded.below) too little in all, at most \
+      \(rounded.largest) in one. That is written off, payment by payment in \
+      `\(PackFile.allocations.rawValue)`.
+      """
   }
 
   /// Where the figures are.

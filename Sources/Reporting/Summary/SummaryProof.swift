@@ -8,7 +8,9 @@ extension Summary {
     for currency in currencies {
       let names = Self.clearingLines
       let rows = names.compactMap { line, label in
-        amount(.clearing, line, currency).map { [label, $0.description] }
+        amount(.clearing, line, currency).map { amount in
+          [(amount.isNegative ? Self.aheadLabels[line] : nil) ?? label, amount.description]
+        }
       }
       lines.append("")
       lines += MarkdownTable.lines(["Line", "Amount"], numbersFrom: 1, rows)
@@ -28,6 +30,12 @@ extension Summary {
     (.received, "Paid to the shop"),
     (.closing, "**Still owed at the end**"),
     (.controlDifference, "Control difference"),
+  ]
+
+  /// Where the shop was paid more than its sales explain, nothing is owed to it.
+  private static let aheadLabels: [RollForwardLine.Name: String] = [
+    .opening: "Paid beyond what was owed at the start",
+    .closing: "**Paid beyond what was owed at the end**",
   ]
 
   private func composition(_ currency: Currency) -> String {

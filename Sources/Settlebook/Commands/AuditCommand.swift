@@ -50,7 +50,9 @@ struct AuditCommand: AsyncParsableCommand {
       throw MonthEndError.noMonth(shop: settings.shop.id)
     }
     let books = try monthEnd.books(period)
-    try Terminal.print(unmatched ? unmatchedPayments(books) : discrepancies(books))
+    try Terminal.print(
+      unmatched ? unmatchedPayments(books, settings.shop.timeZone) : discrepancies(books)
+    )
   }
 
   private func discrepancies(_ books: Books) throws -> String {
@@ -125,7 +127,7 @@ struct AuditCommand: AsyncParsableCommand {
     }
   }
 
-  private func unmatchedPayments(_ books: Books) throws -> String {
+  private func unmatchedPayments(_ books: Books, _ zone: ShopTimeZone) throws -> String {
     let rows = try books.payments.filter { ![.matched, .failed].contains($0.state) }.map { item in
       let payment = item.payment
       let currency = payment.amount.currency
@@ -133,7 +135,7 @@ struct AuditCommand: AsyncParsableCommand {
       return Unmatched(
         paymentID: payment.id,
         state: item.state.rawValue,
-        createdAt: ShopTimeZone.utc.text(payment.createdAt),
+        createdAt: zone.text(payment.createdAt),
         currency: currency.code,
         amount: payment.amount.text,
         difference: item.open.text,
@@ -148,7 +150,7 @@ struct AuditCommand: AsyncParsableCommand {
     if json { return try ResultJSON.encode(rows) }
     guard !rows.isEmpty else { return "Every payment of \(books.period) is matched." }
     var table = Table([
-      ("Payment", .left), ("State", .left), ("Created (UTC)", .left), ("Amount", .right),
+      ("Payment", .left), ("State", .left), ("Created", .left), ("Amount", .right),
       ("Not applied", .right), ("Expected", .left), ("Its items", .right),
       ("Best candidate (difference)", .left), ("All", .right),
     ])

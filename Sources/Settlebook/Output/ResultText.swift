@@ -25,12 +25,17 @@ enum ResultText {
       .sales: "Sold", .reversed: "Reversed", .fees: "Fees", .writtenOff: "Written off",
       .received: "Paid", .closing: "The platform still owes",
     ]
+    let aheadNames: [RollForwardLine.Name: String] = [
+      .opening: "Paid beyond what was owed, start", .closing: "Paid beyond what was owed, end",
+    ]
     var table = Table([("", .left), ("", .right)])
     for line in books.rollForward where line.block == .clearing {
       guard let name = names[line.line],
         !line.amount.isZero || [.opening, .sales, .received, .closing].contains(line.line)
       else { continue }
-      table.add([name, line.amount.description])
+      // A sign alone would say that a debt is owed the other way round.
+      let ahead = line.amount.isNegative ? aheadNames[line.line] : nil
+      table.add([ahead ?? name, line.amount.description])
     }
     return table.text.split(separator: "\n").map(String.init)
   }
