@@ -223,6 +223,7 @@ public struct MonthEnd: Sendable {
       sources: sources,
       accounts: options.accounts
     ).draft()
+    defer { draft.counts.wait() }
     progress(.rendering)
     let step = RenderStep(shop: shop, ledger: ledger, key: key, options: options)
     let (pack, books) = try step.run(draft) { books in

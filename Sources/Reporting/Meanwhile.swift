@@ -16,11 +16,16 @@ public final class Meanwhile<Value: Sendable>: Sendable {
     }
   }
 
+  /// Waits until the work is over, whatever came of it: who stops early leaves nothing under way.
+  public func wait() {
+    done.wait()
+    done.signal()
+  }
+
   /// Waits for the value.
   /// - Throws: what working it out threw.
   public func value() throws -> Value {
-    done.wait()
-    done.signal()
+    wait()
     guard let made = result.withLock({ $0 }) else { throw CancellationError() }
     return try made.get()
   }

@@ -15,6 +15,7 @@ struct BooksMaker {
   /// The books with all line items read, and no pack written.
   func make() throws -> Books {
     let draft = try draft()
+    defer { draft.counts.wait() }
     try draft.items.readAll()
     return try draft.finish()
   }

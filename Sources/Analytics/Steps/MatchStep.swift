@@ -56,6 +56,8 @@ struct MatchStep {
     let digest = Meanwhile { [ledger, key] in
       try ledger.factsDigest(key, before: interval.end)
     }
+    // A reading that is under way when the program ends would leave SQLite's files behind.
+    defer { digest.wait() }
     let payments = try ledger.payments(
       key,
       createdBefore: interval.end,
