@@ -36,7 +36,9 @@ enum PriceDiffersFromCatalogue: OrderRule {
     }
   }
 
-  /// A price below zero is a refund's, and no price of a sale. In 128 bits, where no amount times a hundred overflows.
+  /// Whether a price is above the catalogue's, or too far below it; a refund's never is.
+  ///
+  /// In 128 bits, where no amount times a hundred overflows.
   private static func leavesBand(_ item: AuditedOrder.Item, _ context: AuditContext) -> Bool {
     guard item.isSale, let price = item.unitPrice, price >= 0,
       let catalogue = item.cataloguePrice, catalogue >= 0
