@@ -52,21 +52,13 @@ public struct OpenItemsOf: Sendable {
 }
 
 extension Ledger {
-  /// What is open for matching, net of scheduled fees; else as `openItems`.
-  /// - Throws: `LedgerError`; `MoneyError.overflow` where an amount and its fees leave the range.
-  public func netOpenItems(_ asked: OpenItemsOf, sold: Interval) throws -> NetItems {
-    var items = NetItems(items: [], fees: [:])
-    var once = [sold].makeIterator()
-    try readNetOpenItems(asked, { once.next() }) { items = $0 }
-    return items
-  }
-
-  /// The same interval by interval, through a connection of its own, so that other threads can read
-  /// others.
+  /// What is open for matching, net of scheduled fees, else as `openItems`: interval by interval,
+  /// through a connection of its own, so that other threads can read others.
   /// - Parameters:
   ///   - next: the interval of sales to read; nil when there is none left.
   ///   - body: called with the items of each.
-  /// - Throws: as `netOpenItems`, and what `body` throws.
+  /// - Throws: `LedgerError`; `MoneyError.overflow` where an amount and its fees leave the range; and
+  ///   what `body` throws.
   public func readNetOpenItems(
     _ asked: OpenItemsOf,
     _ next: () -> Interval?,

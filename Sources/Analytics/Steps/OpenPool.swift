@@ -9,7 +9,7 @@ enum OpenPool {
   /// So many, for most of a long window's sales may be in a few days of it.
   private static let slices: Int64 = 48
 
-  /// Open items of sales inside an interval, in settlement order, as `Ledger.netOpenItems` gives them.
+  /// Open items of sales inside an interval, in settlement order, as `Ledger.readNetOpenItems` gives them.
   /// - Throws: `LedgerError`, `MoneyError.overflow`.
   static func read(
     _ ledger: Ledger,
