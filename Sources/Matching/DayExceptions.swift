@@ -96,6 +96,7 @@ extension SettlementDaySearch {
   private func claimed(by findings: Findings) -> Set<Int64> {
     findings.found.reduce(into: input.settledDays) { claimed, found in
       if let days = found.value.days { claimed.formUnion(passed(by: found.key, days)) }
+      found.value.partnerDays.forEach { claimed.formUnion($0) }
     }
   }
 

@@ -17,7 +17,9 @@ struct DayIdentity {
   func weaken(_ findings: inout Findings, _ pool: Pool) {
     var settledBy = Array(repeating: Int.max, count: pool.items.count)
     for (payment, finding) in findings.found {
-      for index in finding.items { settledBy[index] = payment }
+      // Of payments that settle their items together any could be the one that does.
+      let last = finding.partners.last ?? payment
+      for index in finding.items { settledBy[index] = last }
     }
     // Items left open by payments so far, each once.
     var left = pool.items.indices.filter {
@@ -34,18 +36,19 @@ struct DayIdentity {
     var doubtful = findings.uncertain
     for (payment, open) in input.payments.enumerated() where open.isSearched {
       left = left.filter { settledBy[$0] >= payment }
-      guard let finding = findings.found[payment] else {
-        if findings.isFound(payment) { continue }
+      let leader = findings.leader(of: payment) ?? payment
+      guard let finding = findings.found[leader] else {
         leave(items(of: tiles.tile(of: payment), pool) { settledBy[$0] > payment })
         continue
       }
-      let rivals = rivals(of: finding, of: open, left.filter { settledBy[$0] != payment }, pool)
+      let last = finding.partners.last ?? payment
+      let rivals = rivals(of: finding, of: open, left.filter { settledBy[$0] != last }, pool)
       doubtful.formUnion(rivals.items)
       findings.weaken(payment, rivals: rivals.count)
       if rivals.count == 0, finding.items.contains(where: doubtful.contains) {
         findings.weaken(payment, rivals: 1)
       }
-      guard let days = finding.days else { continue }
+      guard let days = finding.days(of: payment, ledBy: leader) else { continue }
       // Days before that were passed over, too: nothing of them was paid when it was their turn.
       let passed = min(tiles.tile(of: payment).lowerBound, days.lowerBound)...days.upperBound
       leave(items(of: passed, pool) { settledBy[$0] > payment })

@@ -19,6 +19,7 @@ struct DayPattern {
     }
     let paid = units(evidence)
     if let exact, exact.chance.isExcluded, exact.units >= paid - paid / 4 { return exact }
+    if let late = lateItems(evidence) { return late }
     var near = NearDays(input: input, pool: pool)
     let held = best(of: evidence) { near.isHit($0, lag: $1) }.map { lag, hits in
       score(
@@ -31,6 +32,22 @@ struct DayPattern {
     }
     guard let held, held.chance.isExcluded, held.units > exact?.units ?? 0 else { return exact }
     return held
+  }
+
+  /// The lag at which all payments together are days with late items, where there is one only.
+  private func lateItems(_ evidence: [Int]) -> PatternSearch.Score? {
+    guard evidence.count >= PatternSearch.few else { return nil }
+    let largest = LateItemMonth.largest(pool)
+    let found = (0...input.terms.maxLagDays).compactMap { lag in
+      LateItemMonth(evidence, lagDays: lag, input, pool) { largest }.map { (lag, $0.chance) }
+    }
+    guard found.count == 1, let (lag, chance) = found.first, chance.isExcluded else { return nil }
+    return PatternSearch.Score(
+      pattern: Pattern(rule: .settlementDay, lag: lag * 86_400...lag * 86_400),
+      explained: evidence.count,
+      units: units(evidence),
+      chance: chance
+    )
   }
 
   private func best(

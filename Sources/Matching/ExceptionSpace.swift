@@ -99,7 +99,11 @@ struct ExceptionSpace {
       addedOthers: others,
       chance: rate.map { rate in chance(changes: changes, ways: ways.map { Int128($0) }, rate) }
         ?? .certain,
-      words: words(held: held.count, earlier: earlier.count, others: others.count)
+      words: ExceptionSpace.words(
+        held: held.count,
+        earlier: earlier.count,
+        others: others.count
+      )
     )
   }
 
@@ -165,7 +169,8 @@ struct ExceptionSpace {
   /// How much of what takes more exceptions looks as if it took so few, in millionths.
   func hidden(_ changes: Int) -> Int64 { bases.map { $0.counts.hidden(changes) }.max() ?? 0 }
 
-  private func words(held: Int, earlier: Int, others: Int) -> String {
+  /// Exceptions in words; empty where there are none.
+  static func words(held: Int, earlier: Int, others: Int) -> String {
     var parts: [String] = []
     if held > 0 { parts.append("\(Wording.count(held, "line item")) held back") }
     if earlier > 0 { parts.append("\(Wording.count(earlier, "line item")) of earlier days added") }

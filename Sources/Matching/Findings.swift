@@ -16,8 +16,16 @@ struct Finding {
   var days: ClosedRange<Int64>?
   /// Indices of the payments that settle the items together with the first one, in order of time.
   var partners: [Int] = []
+  /// The settlement days that each of these pays beside the first one's, where they are others.
+  var partnerDays: [ClosedRange<Int64>] = []
   /// What the payment is more than the items, for the rule `tolerance`; in ten-thousandths.
   var residue: Int64 = 0
+
+  /// The settlement days that one of its payments pays; nil where that is not told.
+  func days(of payment: Int, ledBy leader: Int) -> ClosedRange<Int64>? {
+    guard payment != leader, !partnerDays.isEmpty else { return payment == leader ? days : nil }
+    return partners.firstIndex(of: payment).map { partnerDays[$0] }
+  }
 
   /// Another answer has the same amounts item by item.
   mutating func weaken(rivals: Int64) {
@@ -104,6 +112,9 @@ struct Findings {
   private var leaders: [Int: Int] = [:]
 
   func isDecided(_ payment: Int) -> Bool { isFound(payment) || doubts[payment]?.reason != nil }
+
+  /// The payment whose finding a payment is part of.
+  func leader(of payment: Int) -> Int? { leaders[payment] }
 
   func isFound(_ payment: Int) -> Bool { found[payment] != nil || leaders[payment] != nil }
 

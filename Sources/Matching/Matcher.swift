@@ -66,6 +66,7 @@ struct PaymentSearch {
     switch pattern.rule {
     case .settlementDay:
       let days = SettlementDaySearch(input: input, lagDays: pattern.lagDays)
+      days.lateItems(&pool, &findings)
       days.wholeDays(&pool, &findings)
       days.heldBackOrAdded(&pool, &findings)
       days.parts(&pool, &findings)

@@ -18,7 +18,8 @@ struct SettlementDaySearch {
     let together = together(pool)
     var alike: [PaymentLikeness: Int64] = [:]
     for payment in input.payments { alike[PaymentLikeness(payment), default: 0] += 1 }
-    for (index, payment) in input.payments.enumerated() where payment.isSearched {
+    for (index, payment) in input.payments.enumerated()
+    where payment.isSearched && !findings.isDecided(index) {
       let slot = payment.createdAt.settlementDay.number - lagDays
       let runs = DayRuns(endingAt: slot, pool: pool).runs
       let others = alike[PaymentLikeness(payment), default: 1] - 1

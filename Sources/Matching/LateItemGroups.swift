@@ -1,0 +1,107 @@
+import Bookkeeping
+
+/// Which payments can be told one by one, and which only together: where it is open what a payment
+/// held back, it is not what it and the payment that pays it settle together.
+struct LateItemGroups {
+  /// So many payments at most are told together.
+  static let most = 6
+
+  /// Payments that are matched together.
+  struct Group {
+    /// Their places, ascending.
+    let places: [Int]
+    /// The chance that they settle something else.
+    let chance: Chance
+    /// Whether it is told what they settle.
+    let isTold: Bool
+  }
+
+  /// In order of their first payments.
+  private(set) var groups: [Group] = []
+  private let histories: [[LateItemSearch.Move]]
+  private let rivals: [LateItemRivals.Rival]
+  /// Places of payments of which one holds back what the other pays.
+  private let links: [(held: Int, paid: Int)]
+
+  init(
+    _ histories: [[LateItemSearch.Move]],
+    _ rivals: [LateItemRivals.Rival],
+    holds: Set<LateItemRivals.Hold>
+  ) {
+    self.histories = histories
+    self.rivals = rivals
+    links = holds.compactMap { hold in hold.paidAt.map { (held: hold.place, paid: $0) } }
+      .sorted { ($0.paid, $0.held) < ($1.paid, $1.held) }
+    var groups = (histories.first ?? []).indices.map { [$0] }
+    while let merged = merged(groups) { groups = merged }
+    self.groups = groups.map {
+      let chance = chance(of: Set($0)).all
+      return Group(places: $0, chance: chance, isTold: chance.isExcluded && agree($0))
+    }
+  }
+
+  /// The groups with two of them made one, of which the first is told only together with the other.
+  private func merged(_ groups: [[Int]]) -> [[Int]]? {
+    for (place, group) in groups.enumerated() {
+      let members = Set(group)
+      let chance = chance(of: members)
+      let isAgreed = agree(group)
+      if chance.all.isExcluded, isAgreed { continue }
+      // What no payment would show stays open.
+      guard chance.open.isExcluded else { continue }
+      for other in wanted(by: members, isAgreed: isAgreed) {
+        guard let found = groups.firstIndex(where: { $0.contains(other) }),
+          groups[found].count + group.count <= LateItemGroups.most
+        else { continue }
+        var groups = groups
+        groups[min(place, found)] = (group + groups[found]).sorted()
+        groups.remove(at: max(place, found))
+        return groups
+      }
+    }
+    return nil
+  }
+
+  /// The places of other payments by which these could be told, the best first.
+  private func wanted(by members: Set<Int>, isAgreed: Bool) -> [Int] {
+    let likely = rivals.enumerated().filter { !$0.element.isOpen && cuts($0.element, members) }
+      .sorted { ($1.element.chance, $0.offset) < ($0.element.chance, $1.offset) }
+    var places = likely.flatMap(\.element.places)
+    if !isAgreed {
+      places += links.filter { members.contains($0.held) }.map(\.paid)
+      places += links.filter { members.contains($0.paid) }.map(\.held)
+    }
+    return places.filter { !members.contains($0) }
+  }
+
+  /// Whether it would show in the sum of these payments: some of the others would be others.
+  private func cuts(_ rival: LateItemRivals.Rival, _ members: Set<Int>) -> Bool {
+    let inside = rival.places.count { members.contains($0) }
+    return inside > 0 && (rival.isOpen || inside < rival.places.count)
+  }
+
+  /// The chance that these payments together settle something else: all of it, and what of it no
+  /// other payment would make right.
+  private func chance(of members: Set<Int>) -> (all: Chance, open: Chance) {
+    var (all, open) = (Chance(billionths: 0), Chance(billionths: 0))
+    for rival in rivals where cuts(rival, members) {
+      all = all.or(rival.chance)
+      if rival.isOpen || rival.places.count > LateItemGroups.most { open = open.or(rival.chance) }
+    }
+    return (all, open)
+  }
+
+  /// Whether the payments settle the same amounts in every history.
+  private func agree(_ group: [Int]) -> Bool {
+    func change(_ history: [LateItemSearch.Move]) -> [Int64: Int] {
+      var change: [Int64: Int] = [:]
+      for place in group {
+        for item in history[place].paid { change[item.units, default: 0] += 1 }
+        if let held = history[place].held { change[held, default: 0] -= 1 }
+      }
+      return change.filter { $0.value != 0 }
+    }
+    guard let first = histories.first.map(change) else { return false }
+    return histories.dropFirst().allSatisfy { change($0) == first }
+  }
+}
