@@ -76,7 +76,9 @@ extension SettlementDaySearch {
     // A month of few payments is judged together with the one before, if that had this pattern.
     var payments = evidence.count
     let pattern = Pattern(rule: .settlementDay, lag: lagDays * 86_400...lagDays * 86_400)
-    if let before = input.carriedEvidence, before.pattern == pattern, !before.isCarried {
+    if let before = input.carriedEvidence, before.pattern == pattern, !before.isCarried,
+      within[1] * 4 >= payments * 3
+    {
       payments += before.payments
       for changes in 1...2 { within[changes] += before.explained }
     }

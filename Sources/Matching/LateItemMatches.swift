@@ -3,7 +3,8 @@ import Bookkeeping
 extension SettlementDaySearch {
   /// Payments that each hold back at most one item of their days, and pay late what earlier ones held
   /// back: told by all of them together.
-  func lateItems(_ pool: inout Pool, _ findings: inout Findings) {
+  /// - Returns: whether the month's payments are such.
+  func lateItems(_ pool: inout Pool, _ findings: inout Findings) -> Bool {
     let searched = input.payments.indices.filter { input.payments[$0].isSearched }
     let evidence = searched.filter { input.payments[$0].createdAt >= input.evidenceStart }
     let start = pool
@@ -12,7 +13,7 @@ extension SettlementDaySearch {
       LateItemMonth(searched, lagDays: lagDays, input, start, largest: items)
       ?? (evidence.count < searched.count
         ? LateItemMonth(evidence, lagDays: lagDays, input, start, largest: items) : nil)
-    guard let month, month.chance.isExcluded else { return }
+    guard let month, month.chance.isExcluded else { return false }
     var search = month.search
     let rivals = LateItemRivals(
       month.histories,
@@ -37,6 +38,7 @@ extension SettlementDaySearch {
       findings.take(claim, by: search.days[group.places[0]].payment)
       claim.items.forEach { pool.close($0) }
     }
+    return true
   }
 
   /// A month of few payments is judged together with the one before, if that had this pattern.

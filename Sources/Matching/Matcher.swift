@@ -66,10 +66,13 @@ struct PaymentSearch {
     switch pattern.rule {
     case .settlementDay:
       let days = SettlementDaySearch(input: input, lagDays: pattern.lagDays)
-      days.lateItems(&pool, &findings)
+      let isTold = days.lateItems(&pool, &findings)
       days.wholeDays(&pool, &findings)
-      days.heldBackOrAdded(&pool, &findings)
-      days.parts(&pool, &findings)
+      // Where late items come with every payment, one payment alone says nothing.
+      if !isTold {
+        days.heldBackOrAdded(&pool, &findings)
+        days.parts(&pool, &findings)
+      }
       days.unusualLag(&pool, &findings)
       SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
       DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
