@@ -39,7 +39,7 @@ struct DayPattern {
     guard evidence.count >= PatternSearch.few else { return nil }
     let largest = LateItemMonth.largest(pool)
     let found = (0...input.terms.maxLagDays).compactMap { lag in
-      LateItemMonth(evidence, lagDays: lag, input, pool) { largest }.map { (lag, $0.chance) }
+      LateItemMonth.of(lagDays: lag, input, pool) { largest }.map { (lag, $0.chance) }
     }
     guard found.count == 1, let (lag, chance) = found.first, chance.isExcluded else { return nil }
     return PatternSearch.Score(

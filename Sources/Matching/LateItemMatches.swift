@@ -5,14 +5,8 @@ extension SettlementDaySearch {
   /// back: told by all of them together.
   /// - Returns: whether the month's payments are such.
   func lateItems(_ pool: inout Pool, _ findings: inout Findings) -> Bool {
-    let searched = input.payments.indices.filter { input.payments[$0].isSearched }
-    let evidence = searched.filter { input.payments[$0].createdAt >= input.evidenceStart }
     let start = pool
-    let items = { LateItemMonth.largest(start) }
-    let month =
-      LateItemMonth(searched, lagDays: lagDays, input, start, largest: items)
-      ?? (evidence.count < searched.count
-        ? LateItemMonth(evidence, lagDays: lagDays, input, start, largest: items) : nil)
+    let month = LateItemMonth.of(lagDays: lagDays, input, start) { LateItemMonth.largest(start) }
     guard let month, month.chance.isExcluded else { return false }
     var search = month.search
     let rivals = LateItemRivals(

@@ -9,6 +9,23 @@ struct LateItemMonth {
   /// The chance that payments which have nothing to do with their days look like that.
   let chance: Chance
 
+  /// The month's payments, and before them those that earlier months left open, where these fit in.
+  static func of(
+    lagDays: Int64,
+    _ input: MatchingInput,
+    _ pool: Pool,
+    largest: () -> [Int64]
+  ) -> LateItemMonth? {
+    let searched = input.payments.indices.filter { input.payments[$0].isSearched }
+    let evidence = searched.filter { input.payments[$0].createdAt >= input.evidenceStart }
+    guard evidence.count >= PatternSearch.few else { return nil }
+    if let all = LateItemMonth(searched, lagDays: lagDays, input, pool, largest: largest) {
+      return all
+    }
+    guard evidence.count < searched.count else { return nil }
+    return LateItemMonth(evidence, lagDays: lagDays, input, pool, largest: largest)
+  }
+
   /// - Parameters:
   ///   - payments: places in the input.
   ///   - largest: the largest item of each of the pool's days; asked for where it is needed.
@@ -21,7 +38,6 @@ struct LateItemMonth {
     _ pool: Pool,
     largest: () -> [Int64]
   ) {
-    guard payments.count >= PatternSearch.few else { return nil }
     let tiles = DayTiles(input: input, lagDays: lagDays)
     let whole = payments.count {
       pool.openUnits(days: tiles.tile(of: $0)) == input.payments[$0].units
