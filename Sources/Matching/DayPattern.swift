@@ -37,7 +37,7 @@ struct DayPattern {
   /// The lag at which all payments together are days with late items, where there is one only.
   private func lateItems(_ evidence: [Int]) -> PatternSearch.Score? {
     guard evidence.count >= PatternSearch.few else { return nil }
-    let largest = LateItemMonth.largest(pool)
+    let largest = pool.largestOfDays()
     let found = (0...input.terms.maxLagDays).compactMap { lag in
       LateItemMonth.of(lagDays: lag, input, pool) { largest }.map { (lag, $0.chance) }
     }

@@ -1,25 +1,27 @@
-/// The largest sum of a few amounts that stays within a bound.
-enum LargestSum {
-  /// The largest sum of none, one or two of the amounts above zero that is at most `bound`; zero
-  /// where none fits.
-  static func ofTwo(_ units: [Int64], atMost bound: Int64) -> Int64 {
-    // Mostly the two largest fit, and nothing needs to be sorted.
-    var (largest, second): (Int64, Int64) = (0, 0)
-    for amount in units where amount > 0 && amount <= bound {
-      if amount > largest {
-        (largest, second) = (amount, largest)
-      } else if amount > second {
-        second = amount
-      }
+/// Amounts of which the largest sums of a few are asked for, again and again.
+struct LargestSum {
+  /// Those above zero, ascending, each at most twice: no more are ever taken.
+  private let amounts: [Int64]
+
+  init(_ units: [Int64]) {
+    var amounts: [Int64] = []
+    for amount in units.filter({ $0 > 0 }).sorted() {
+      let count = amounts.count
+      if count > 1, amounts[count - 2] == amount { continue }
+      amounts.append(amount)
     }
-    if largest + second <= bound { return largest + second }
-    let sorted = units.filter { $0 > 0 && $0 <= bound }.sorted()
-    guard var best = sorted.last else { return 0 }
+    self.amounts = amounts
+  }
+
+  /// The largest sum of none, one or two of the amounts that is at most `bound`; zero where none fits.
+  func ofTwo(atMost bound: Int64) -> Int64 {
+    var best: Int64 = 0
     var low = 0
-    var high = sorted.count - 1
+    var high = amounts.partitioningIndex { $0 > bound } - 1
+    if high >= 0 { best = amounts[high] }
     while low < high {
       // No sum of two leaves the range: the pool has proved that all of them together do not.
-      let sum = sorted[low] + sorted[high]
+      let sum = amounts[low] + amounts[high]
       if sum <= bound {
         best = max(best, sum)
         low += 1

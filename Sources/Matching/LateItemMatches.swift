@@ -6,7 +6,7 @@ extension SettlementDaySearch {
   /// - Returns: whether the month's payments are such.
   func lateItems(_ pool: inout Pool, _ findings: inout Findings) -> Bool {
     let start = pool
-    let month = LateItemMonth.of(lagDays: lagDays, input, start) { LateItemMonth.largest(start) }
+    let month = LateItemMonth.of(lagDays: lagDays, input, start) { start.largestOfDays() }
     guard let month, month.chance.isExcluded else { return false }
     var search = month.search
     let rivals = LateItemRivals(

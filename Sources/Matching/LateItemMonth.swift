@@ -67,13 +67,6 @@ struct LateItemMonth {
     )
   }
 
-  /// The largest item of each of the pool's days.
-  static func largest(_ pool: Pool) -> [Int64] {
-    pool.days.map { day in
-      pool.items[day.range].reduce(Int64(0)) { max($0, $1.units) }
-    }
-  }
-
   /// How much of what payments hold back two of looks as if it were one, at most nine tenths: from so
   /// many amounts that lie evenly among all of a day.
   var hidden: Chance {

@@ -12,9 +12,7 @@ struct NearDays {
   init(input: MatchingInput, pool: Pool) {
     self.input = input
     self.pool = pool
-    largest = pool.days.map { day in
-      pool.items[day.range].reduce(Int64(0)) { max($0, $1.units) }
-    }
+    largest = pool.largestOfDays()
   }
 
   mutating func isHit(_ index: Int, lag: Int64) -> Bool {

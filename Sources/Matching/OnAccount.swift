@@ -11,13 +11,13 @@ public enum OnAccount {
     public let payment: PaymentKey
     /// The days that it most likely covers.
     public let days: ClosedRange<SettlementDay>
-    /// The lowest gross, with up to two items held back, that is not below the payment: the platform
-    /// pays no more than was sold.
+    /// The lowest gross that is not below the payment, for the platform pays no more than was sold: with
+    /// up to two items held back, or three in a hundred of the gross where that is more.
     public let grossLow: Int64
     /// Gross of the days.
     public let gross: Int64
-    /// The highest gross, with up to two items of the month before added, at which the platform kept
-    /// no more than twice its usual rate.
+    /// The highest gross at which the platform kept no more than twice its usual rate: with up to two
+    /// items of the week before added, or three in a hundred of the gross where that is more.
     public let grossHigh: Int64
     /// (gross − payment) ÷ gross in millionths; nil where gross is not above zero.
     public let rate: Rate?
@@ -40,7 +40,10 @@ public enum OnAccount {
     let rates = paid.indices.compactMap { rate(paid[$0].units, pool.openUnits(days: days[$0])) }
       .map(\.millionths).sorted()
     let usual = rates.isEmpty ? 0 : rates[rates.count / 2]
-    let estimates = paid.indices.map { estimate(paid[$0], tile: days[$0], usualRate: usual, pool) }
+    var room = Room(pool)
+    let estimates = paid.indices.map {
+      estimate(paid[$0], tile: days[$0], usualRate: usual, &room)
+    }
     return (lag, estimates)
   }
 
@@ -48,21 +51,51 @@ public enum OnAccount {
     _ payment: OpenPayment,
     tile: ClosedRange<Int64>,
     usualRate: Int64,
-    _ pool: Pool
+    _ room: inout Room
   ) -> Estimate {
-    let items = pool.openItems(days: tile).map { pool.items[$0].units }
     let before = tile.lowerBound - DayTiles.longestRun...tile.lowerBound - 1
-    let earlier = pool.openItems(days: before).map { pool.items[$0].units }
-    let gross = items.reduce(0, +)
+    let gross = room.pool.openUnits(days: tile)
+    // A sum of items is a multiple of their step.
+    let share = max(0, gross) / 100 * 3 / room.pool.step * room.pool.step
     let ceiling = grossCeiling(payment.units, usualRate: usualRate)
     return Estimate(
       payment: payment.key,
       days: SettlementDay(number: tile.lowerBound)...SettlementDay(number: tile.upperBound),
-      grossLow: gross - LargestSum.ofTwo(items, atMost: gross - payment.units),
+      grossLow: gross - room.most(of: tile, share: share, atMost: gross - payment.units),
       gross: gross,
-      grossHigh: gross + LargestSum.ofTwo(earlier, atMost: ceiling - gross),
+      grossHigh: gross + room.most(of: before, share: share, atMost: ceiling - gross),
       rate: rate(payment.units, gross)
     )
+  }
+
+  /// How much may be held back of days, or come late of them.
+  private struct Room {
+    let pool: Pool
+    private let largest: [Int64]
+    /// Payments of the same days share them.
+    private var sums: [ClosedRange<Int64>: LargestSum] = [:]
+
+    init(_ pool: Pool) {
+      self.pool = pool
+      largest = pool.largestOfDays()
+    }
+
+    /// Up to two items of the days, or a share where that is more; within a bound, zero beyond it.
+    mutating func most(of days: ClosedRange<Int64>, share: Int64, atMost bound: Int64) -> Int64 {
+      guard bound > 0 else { return 0 }
+      let places = pool.firstDay(from: days.lowerBound)..<pool.firstDay(from: days.upperBound + 1)
+      let most = largest[places].max() ?? 0
+      // Mostly no two items can be more than the share, and nothing needs to be sorted.
+      if bound <= share || most * 2 <= share { return min(share, bound) }
+      let sum: LargestSum
+      if let known = sums[days] {
+        sum = known
+      } else {
+        sum = LargestSum(pool.openItems(days: days).map { pool.items[$0].units })
+        sums[days] = sum
+      }
+      return max(sum.ofTwo(atMost: bound), share)
+    }
   }
 
   /// The gross at which the platform would have kept twice its usual rate.

@@ -85,6 +85,11 @@ struct Pool {
     return found
   }
 
+  /// The largest item of each day, zero where none is above zero.
+  func largestOfDays() -> [Int64] {
+    days.map { day in items[day.range].reduce(Int64(0)) { max($0, $1.units) } }
+  }
+
   /// How far apart the sums of single days lie: the room in which a payment could fall by chance.
   func spreadOfDays(_ numbers: ClosedRange<Int64>) -> Int64 {
     let from = firstDay(from: numbers.lowerBound)

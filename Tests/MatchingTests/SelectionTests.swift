@@ -31,7 +31,7 @@ import Testing
           if sum <= bound { best = max(best, sum) }
         }
       }
-      #expect(LargestSum.ofTwo(units, atMost: bound) == best)
+      #expect(LargestSum(units).ofTwo(atMost: bound) == best)
     }
   }
 }

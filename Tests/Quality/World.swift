@@ -42,7 +42,10 @@ struct World: Encodable {
 
   func text(orders: Int, seed: Int) -> String { "orders=\(orders),seed=\(seed),\(options)" }
 
-  static func named(_ name: String) -> World? { all.first { $0.name == name } }
+  /// A world by its name, or one of the generator's options, such as `mode=daily,withheld_each=2`.
+  static func named(_ name: String) -> World? {
+    all.first { $0.name == name } ?? (name.contains("=") ? World(name, name) : nil)
+  }
 
   static let all = days + chains + units + accounts
 
