@@ -62,7 +62,10 @@ struct Grader {
     }
     guard whole == Set(claim.payments) else { return (false, false) }
     if Set(truth) == Set(claim.items) { return (true, true) }
-    let amounts = { (items: [Int32]) in items.map { facts.truth.total(ofItem: $0) }.sorted() }
+    // What was paid of an item is what it sold for, less the stated fee on it.
+    let amounts = { (items: [Int32]) in
+      items.map { facts.truth.total(ofItem: $0) - facts.truth.fee(ofItem: $0) }.sorted()
+    }
     return (false, amounts(truth) == amounts(claim.items))
   }
 

@@ -62,6 +62,7 @@ struct World: Encodable {
       "mode=daily,months=1,withheld_each=1",
       .recall(800),
       to: 10_000,
+      floor: 900,
       isCompared: true
     ),
     World(
