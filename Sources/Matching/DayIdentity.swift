@@ -17,9 +17,9 @@ struct DayIdentity {
   func weaken(_ findings: inout Findings, _ pool: Pool) {
     var settledBy = Array(repeating: Int.max, count: pool.items.count)
     for (payment, finding) in findings.found {
-      // Of payments that settle their items together any could be the one that does.
-      let last = finding.partners.last ?? payment
-      for index in finding.items { settledBy[index] = last }
+      for index in finding.items { settledBy[index] = payment }
+      // Of payments that settle their items together any could be the one that pays a late item.
+      for index in finding.late { settledBy[index] = finding.partners.last ?? payment }
     }
     // Items left open by payments so far, each once.
     var left = pool.items.indices.filter {

@@ -18,6 +18,8 @@ struct Finding {
   var partners: [Int] = []
   /// The settlement days that each of these pays beside the first one's, where they are others.
   var partnerDays: [ClosedRange<Int64>] = []
+  /// Indices of the items that are paid later than the others of their days.
+  var late: [Int] = []
   /// What the payment is more than the items, for the rule `tolerance`; in ten-thousandths.
   var residue: Int64 = 0
 

@@ -74,7 +74,8 @@ extension SettlementDaySearch {
       items: settled,
       days: days[group.places[0]].days,
       partners: partners.map { days[$0].payment },
-      partnerDays: partners.map { days[$0].days }
+      partnerDays: partners.map { days[$0].days },
+      late: late
     )
   }
 
@@ -185,8 +186,12 @@ struct LateItemNames {
   func settled(by places: [Int], _ days: [LateItemDay]) -> [Int] {
     let held = Set(places.compactMap { self.held[$0] })
     let late = Set(places.flatMap { paid[$0] })
-    let due = places.flatMap { days[$0].items }.filter { !held.contains($0) || late.contains($0) }
-    return Set(due).union(late).sorted()
+    var settled = late.subtracting(places.flatMap { days[$0].items }).sorted()
+    // Each day's items are in their order, and so are the days.
+    for place in places {
+      settled += days[place].items.filter { !held.contains($0) || late.contains($0) }
+    }
+    return settled.sorted()
   }
 
   /// How many other items of the same amounts could stand in for one.
