@@ -33,7 +33,8 @@ struct DayIdentity {
         left.append(index)
       }
     }
-    var doubtful = findings.uncertain
+    var isDoubtful = Array(repeating: false, count: pool.items.count)
+    findings.uncertain.forEach { isDoubtful[$0] = true }
     for (payment, open) in input.payments.enumerated() where open.isSearched {
       left = left.filter { settledBy[$0] >= payment }
       let leader = findings.leader(of: payment) ?? payment
@@ -43,9 +44,9 @@ struct DayIdentity {
       }
       let last = finding.partners.last ?? payment
       let rivals = rivals(of: finding, of: open, left.filter { settledBy[$0] != last }, pool)
-      doubtful.formUnion(rivals.items)
+      rivals.items.forEach { isDoubtful[$0] = true }
       findings.weaken(payment, rivals: rivals.count)
-      if rivals.count == 0, finding.items.contains(where: doubtful.contains) {
+      if rivals.count == 0, finding.items.contains(where: { isDoubtful[$0] }) {
         findings.weaken(payment, rivals: 1)
       }
       guard let days = finding.days(of: payment, ledBy: leader) else { continue }
@@ -54,10 +55,12 @@ struct DayIdentity {
       leave(items(of: passed, pool) { settledBy[$0] > payment })
       if finding.isInterchangeable {
         let amounts = Set(finding.items.map { pool.items[$0].units })
-        doubtful.formUnion(left.filter { amounts.contains(pool.items[$0].units) })
+        for index in left where amounts.contains(pool.items[index].units) {
+          isDoubtful[index] = true
+        }
       }
     }
-    findings.uncertain = doubtful
+    findings.uncertain = Set(isDoubtful.indices.filter { isDoubtful[$0] })
   }
 
   /// The items left open that one of the match's items has the amount of, and in how many ways.

@@ -51,7 +51,11 @@ struct SubsetSum {
   /// - Returns: nil where there are too many combinations.
   init?(_ items: [(index: Int, units: Int64)], step: Int64) {
     var members: [Int64: [Int]] = [:]
-    for item in items { members[item.units, default: []].append(item.index) }
+    for item in items {
+      members[item.units, default: []].append(item.index)
+      // Every amount is taken or not, which alone are too many combinations.
+      guard members.count <= 2 * SubsetSum.mostCombinations.trailingZeroBitCount else { return nil }
+    }
     let amounts = members.map { Amount(units: $0.key, members: $0.value) }
       .sorted { $0.units > $1.units }
     // Turn by turn into the half with fewer combinations so far.
