@@ -11,6 +11,7 @@ WORLDS = {
     "daily, 2 % withheld": {"withheld": 0.02},
     "chain": {"mode": "chain"},
     "net of unknown fees": {"mode": "net"},
+    "daily, one withheld a payment": {"withheld_each": 1},
 }
 
 
