@@ -44,7 +44,13 @@ struct LateItemSearch {
   ///   - payments: places in the input.
   ///   - largest: the largest item of each of the pool's days.
   /// - Returns: nil where no history explains all of them.
-  init?(_ payments: [Int], _ tiles: DayTiles, _ input: MatchingInput, _ pool: Pool, largest: [Int64]) {
+  init?(
+    _ payments: [Int],
+    _ tiles: DayTiles,
+    _ input: MatchingInput,
+    _ pool: Pool,
+    largest: [Int64]
+  ) {
     guard let first = payments.first, payments.count <= LateItemSearch.mostPayments,
       let before = LateItemSearch.open(before: input.payments[first], input, pool)
     else { return nil }
