@@ -186,12 +186,8 @@ struct LateItemNames {
   func settled(by places: [Int], _ days: [LateItemDay]) -> [Int] {
     let held = Set(places.compactMap { self.held[$0] })
     let late = Set(places.flatMap { paid[$0] })
-    var settled = late.subtracting(places.flatMap { days[$0].items }).sorted()
-    // Each day's items are in their order, and so are the days.
-    for place in places {
-      settled += days[place].items.filter { !held.contains($0) || late.contains($0) }
-    }
-    return settled.sorted()
+    let due = places.flatMap { days[$0].items.filter { !held.contains($0) } }
+    return (due + late).sorted()
   }
 
   /// How many other items of the same amounts could stand in for one.
