@@ -20,18 +20,13 @@ struct LateItemGroups {
   private(set) var groups: [Group] = []
   private let histories: [[LateItemSearch.Move]]
   private let rivals: [LateItemRivals.Rival]
-  /// Places of payments of which one holds back what the other pays.
-  private let links: [(held: Int, paid: Int)]
 
   init(
     _ histories: [[LateItemSearch.Move]],
-    _ rivals: [LateItemRivals.Rival],
-    holds: Set<LateItemRivals.Hold>
+    _ rivals: [LateItemRivals.Rival]
   ) {
     self.histories = histories
     self.rivals = rivals
-    links = holds.compactMap { hold in hold.paidAt.map { (held: hold.place, paid: $0) } }
-      .sorted { ($0.paid, $0.held) < ($1.paid, $1.held) }
     var groups = (histories.first ?? []).indices.map { [$0] }
     while let merged = merged(groups) { groups = merged }
     self.groups = groups.map {
@@ -67,11 +62,39 @@ struct LateItemGroups {
     let likely = rivals.enumerated().filter { !$0.element.isOpen && cuts($0.element, members) }
       .sorted { ($1.element.chance, $0.offset) < ($0.element.chance, $1.offset) }
     var places = likely.flatMap(\.element.places)
-    if !isAgreed {
-      places += links.filter { members.contains($0.held) }.map(\.paid)
-      places += links.filter { members.contains($0.paid) }.map(\.held)
-    }
+    if !isAgreed { places += balancing(members) }
     return places.filter { !members.contains($0) }
+  }
+
+  /// The places of other payments that make up for what histories differ in, those first that make up
+  /// for most.
+  private func balancing(_ members: Set<Int>) -> [Int] {
+    guard let first = histories.first else { return [] }
+    var counts: [Int: Int] = [:]
+    for history in histories.dropFirst() {
+      let missing: [Int64: Int] = members.reduce(into: [:]) { sum, place in
+        LateItemGroups.add(history[place], 1, to: &sum)
+        LateItemGroups.add(first[place], -1, to: &sum)
+      }
+      for place in first.indices where !members.contains(place) && first[place] != history[place] {
+        var change: [Int64: Int] = [:]
+        LateItemGroups.add(history[place], 1, to: &change)
+        LateItemGroups.add(first[place], -1, to: &change)
+        let made = change.count { $0.value * (missing[$0.key] ?? 0) < 0 }
+        if made > 0 { counts[place, default: 0] += made }
+      }
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+  }
+
+  /// What a payment pays beside its days, by amount: late items, less the one that it holds back.
+  private static func add(
+    _ move: LateItemSearch.Move,
+    _ sign: Int,
+    to change: inout [Int64: Int]
+  ) {
+    for item in move.paid { change[item.units, default: 0] += sign }
+    if let held = move.held { change[held, default: 0] -= sign }
   }
 
   /// Whether it would show in the sum of these payments: some of the others would be others.
@@ -94,12 +117,8 @@ struct LateItemGroups {
   /// Whether the payments settle the same amounts in every history.
   private func agree(_ group: [Int]) -> Bool {
     func change(_ history: [LateItemSearch.Move]) -> [Int64: Int] {
-      var change: [Int64: Int] = [:]
-      for place in group {
-        for item in history[place].paid { change[item.units, default: 0] += 1 }
-        if let held = history[place].held { change[held, default: 0] -= 1 }
-      }
-      return change.filter { $0.value != 0 }
+      group.reduce(into: [:]) { LateItemGroups.add(history[$1], 1, to: &$0) }
+        .filter { $0.value != 0 }
     }
     guard let first = histories.first.map(change) else { return false }
     return histories.dropFirst().allSatisfy { change($0) == first }

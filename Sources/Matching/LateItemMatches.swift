@@ -15,11 +15,7 @@ extension SettlementDaySearch {
     )
     let doubts = search.days.indices.map { rivals.rivals(at: $0, &search) }
     let sets = doubts.map(\.sets)
-    let groups = LateItemGroups(
-      month.histories,
-      doubts.flatMap(\.rivals),
-      holds: rivals.holds
-    ).groups
+    let groups = LateItemGroups(month.histories, doubts.flatMap(\.rivals)).groups
     let told = month.histories.prefix(Guess.most).map { LateItemNames($0, search, start) }
     let claims = groups.map { claim($0, told[0], month, sets) }
     for (group, claim) in zip(groups, claims) where claim == nil {
