@@ -156,7 +156,7 @@ struct LateItemRivals {
     for move in search.moves(
       from: open,
       at: place,
-      room: LateItemSearch.mostOpen + 1,
+      isAside: true,
       patience: trace.patience
     ) where search.finishes(from: move.next, at: place + 1, patience: trace.patience) {
       let isSame = histories.contains { history in

@@ -7,8 +7,10 @@ import Bookkeeping
 /// to hold back must come up again to the cent, or be open at the end. The search is complete:
 /// every history that explains all payments is found, or none is said to be.
 struct LateItemSearch {
-  /// So many items at most are on their way at once.
+  /// So many items at most are on their way at once; or one more than when the payments begin.
   static let mostOpen = 6
+  /// So many at most are on their way when the payments begin.
+  static let mostBefore = 10
   /// So many histories are told apart, and so many states looked at.
   static let mostHistories = 256
   static let mostStates = 20_000
@@ -86,13 +88,13 @@ struct LateItemSearch {
     let earliest = payment.createdAt.adding(days: -input.terms.maxLagDays)
     var open: [Int] = []
     for day in pool.days where day.openCount > 0 && input.settledDays.contains(day.number) {
-      // A day with more was not paid, but for late items.
-      guard day.openCount <= mostOpen else { continue }
+      // A day with more was not paid, but for an item that came late.
+      guard day.openCount <= mostBefore else { continue }
       open += day.range.filter {
         pool.isOpen[$0] && pool.items[$0].units > 0 && pool.items[$0].recognisedAt >= earliest
       }
     }
-    return open.count <= mostOpen ? open : nil
+    return open.count <= mostBefore ? open : nil
   }
 
   /// A payment's day, unless one look at the sums says that no state leads on.
@@ -105,7 +107,11 @@ struct LateItemSearch {
     _ largest: [Int64]
   ) -> LateItemDay? {
     let paid = input.payments[payment]
-    let open = tile.filter { !input.settledDays.contains($0) }.compactMap { pool.dayIndex(of: $0) }
+    let open = tile.compactMap { pool.dayIndex(of: $0) }.filter { place in
+      // Of a day whose payment could not be told so far a later payment may have paid an item.
+      !input.settledDays.contains(pool.days[place].number)
+        || pool.days[place].openCount > mostBefore
+    }
     let excess = open.reduce(-paid.units) { $0 + pool.days[$1].openUnits }
     let most = open.reduce(Int64(0)) { max($0, largest[$1]) }
     guard
@@ -120,14 +126,17 @@ struct LateItemSearch {
   }
 
   /// What a payment may do, whatever comes afterwards.
-  /// - Parameter patience: how many payments later a late item is paid at most.
+  /// - Parameters:
+  ///   - isAside: whether one more may be on its way, for an earlier payment held back two.
+  ///   - patience: how many payments later a late item is paid at most.
   func moves(
     from state: LateItems,
     at place: Int,
-    room: Int = mostOpen,
+    isAside: Bool = false,
     patience: Int = .max
   ) -> [Move] {
     let day = days[place]
+    let room = max(LateItemSearch.mostOpen, start.count + 1) + (isAside ? 1 : 0)
     var moves: [Move] = []
     state.parted { paid, kept, units in
       guard kept.allSatisfy({ $0.since < 0 || place - $0.since < patience }) else { return }
@@ -150,10 +159,8 @@ struct LateItemSearch {
     if let known = finishing[key] { return known }
     // What is too much to look at counts as an answer, which weakens claims.
     guard finishing.count < LateItemSearch.mostStates else { return true }
-    // One more may be on its way where a payment is looked at that holds back two.
-    let room = LateItemSearch.mostOpen + 1
     var isFinishing = false
-    for move in moves(from: state, at: place, room: room, patience: patience)
+    for move in moves(from: state, at: place, isAside: true, patience: patience)
     where finishes(from: move.next, at: place + 1, patience: patience) {
       isFinishing = true
       break
