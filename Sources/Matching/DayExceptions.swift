@@ -11,13 +11,14 @@ extension SettlementDaySearch {
         findings.suggest(index, space.nearest(), pool)
         continue
       }
-      guard answer.combinations == 1, answer.chance.isExcluded else {
+      let isFee = answer.changes == 1 && answer.held.contains(where: rate.constant.contains)
+      guard answer.combinations == 1, answer.chance.isExcluded, !isFee else {
         findings.doubt(
           index,
           .ambiguous(
             rule: .settlementDay,
             answers: answer.answers + answer.fartherAnswers,
-            chance: answer.chance
+            chance: isFee ? .certain : answer.chance
           ),
           space.guesses(),
           pool
@@ -62,6 +63,7 @@ extension SettlementDaySearch {
     let whole = evidence.count { findings.isFound($0) }
     var within = [whole, whole, whole]
     var hidden: [[Int64]] = []
+    var held: [Int64] = []
     for index in undecided(findings) {
       let space = space(of: index, claimed: claimed, pool)
       guard let answer = space.search(nil) else { continue }
@@ -69,6 +71,7 @@ extension SettlementDaySearch {
       if evidence.contains(index) {
         for changes in answer.changes...2 { within[changes] += 1 }
       }
+      if answer.changes == 1 { held += answer.held }
       guard answer.combinations == 1 else { continue }
       answer.settled.forEach { pool.close($0) }
       claimed.formUnion(passed(by: index, answer.days))
@@ -91,7 +94,23 @@ extension SettlementDaySearch {
           step: 1,
           spread: 1_000_000 * Int64(max(hidden.count, 1))
         )
+      },
+      constant: constant(held, pool)
+    )
+  }
+
+  /// The amounts that are held back alone more often than accident would have it, among all that are.
+  private func constant(_ held: [Int64], _ pool: Pool) -> Set<Int64> {
+    let counts = held.reduce(into: [Int64: Int]()) { $0[$1, default: 0] += 1 }
+    return Set(
+      counts.filter { units, count in
+        guard count >= PatternSearch.few else { return false }
+        let alike = pool.items.count { $0.units == units }
+        let single = Chance(part: Int128(alike), of: Int128(pool.items.count))
+        let chances = Array(repeating: single, count: count)
+        return Joint.chance(chances, of: held.count, tried: Int64(counts.count)).isExcluded
       }
+      .keys
     )
   }
 

@@ -9,6 +9,9 @@ struct ExceptionRate {
   /// How much of what takes more exceptions looks as if it took one, and two; of all that was looked
   /// at, the average.
   let hidden: [Chance]
+  /// Amounts that so many payments are less by that items of that amount can't have been held back so
+  /// often by accident: a fee of that amount is as likely.
+  let constant: Set<Int64>
 
   /// How many payments take more than so many exceptions for each one that doesn't, as odds.
   func odds(beyond changes: Int) -> Chance {

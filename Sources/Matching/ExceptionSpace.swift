@@ -18,6 +18,8 @@ struct ExceptionSpace {
     var fartherAnswers: Int64
     /// The days that are paid.
     var days: ClosedRange<Int64>
+    /// The amounts that are held back.
+    var held: [Int64]
     /// Indices of the pool's items that are settled, in settlement order.
     var settled: [Int]
     /// Indices of the second pool that are settled.
@@ -95,6 +97,7 @@ struct ExceptionSpace {
       answers: ways[changes - 1],
       fartherAnswers: changes == 1 ? ways[1] : 0,
       days: base.paid,
+      held: held.map { pool.items[$0].units }.sorted(),
       settled: (earlier + base.items.filter { !held.contains($0) }).sorted(),
       addedOthers: others,
       chance: rate.map { rate in chance(changes: changes, ways: ways.map { Int128($0) }, rate) }

@@ -24,6 +24,29 @@ import Testing
     }
   }
 
+  @Test func `a fee on every payment that is a common price is no item held back`() throws {
+    var doubted = 0
+    try withSeeds(8) { random in
+      var world = World()
+      world.orders = 900
+      var input = world.make(&random).input
+      let counts = input.items.reduce(into: [Int64: Int]()) { $0[$1.units, default: 0] += 1 }
+      let price = try #require(counts.max { ($0.value, $0.key) < ($1.value, $1.key) }).key
+      input.payments = input.payments.map { payment in
+        OpenPayment(
+          key: payment.key,
+          createdAt: payment.createdAt,
+          units: payment.units - price,
+          isPaid: true
+        )
+      }
+      let result = try Matcher.run(input)
+      #expect(result.matches.isEmpty, "\(result.matches.map(\.explanation))")
+      doubted += input.payments.count
+    }
+    #expect(doubted > 0)
+  }
+
   @Test func `one item of every payment that is paid with a later one is never guessed`() throws {
     var world = World()
     world.heldEach = 1
