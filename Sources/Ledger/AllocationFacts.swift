@@ -24,7 +24,14 @@ public struct AllocationCursor: RowSource, Sendable {
         let payment: Int64 = row[0]
         let isWhole = payments.contains(PaymentKey(row: payment))
         guard isWhole || row[3] else { continue }
-        try rows.forEach(of: payment, id: row[1], currency: row[2], isWhole: isWhole, body)
+        try rows.forEach(
+          of: payment,
+          id: row[1],
+          currency: row[2],
+          isWhole: isWhole,
+          count: row[4],
+          body
+        )
       }
     }
   }
@@ -41,51 +48,88 @@ private struct PaymentAllocations {
 
   private let path: String
   private let period: Period
+  /// As the ledger has them.
   private let rows: StraightRows
+  /// In the order of the pack; made where it is needed.
+  private var sorted: StraightRows?
+  private let db: Database
   private let matches: Statement
+  private var ordered = OrderedAllocations()
   private var texts = SharedTexts()
 
   init(_ db: Database, _ period: Period, path: String) throws {
     self.path = path
     self.period = period
+    self.db = db
     rows = try StraightRows(db, AllocationQueries.ofPayment, [0, period.description])
     matches = try db.cachedStatement(sql: AllocationQueries.matches)
   }
 
+  /// - Parameter count: how many rows there are.
   mutating func forEach(
     of payment: Int64,
     id: String,
     currency code: String,
     isWhole: Bool,
+    count: Int64,
     _ body: (AllocationRow) throws -> Void
   ) throws {
     guard let currency = Currency(code: code) else {
       throw LedgerError.damaged(path: path, reason: "payment \(id) in \(code)")
     }
     let kinds = try kinds(of: payment)
+    let isMany = count > OrderedAllocations.most
+    let rows = isMany ? try sortedRows() : rows
     try rows.restart(payment)
-    var order: (root: Int64, id: String) = (0, "")
+    var root: Int64 = 0
+    func hand(over rows: inout OrderedAllocations) throws {
+      var orderID = ""
+      try rows.forEach { entry, order, item in
+        if let order { orderID = order }
+        guard let kind = kinds[entry.match] else { return }
+        try body(
+          AllocationRow(
+            matchID: kind.matchID,
+            rule: kind.rule,
+            strength: kind.strength,
+            paymentID: id,
+            orderID: orderID,
+            itemID: item,
+            component: entry.component,
+            amount: Money(units: entry.units, currency: currency),
+            allocatedIn: entry.allocatedIn
+          )
+        )
+      }
+      rows.removeAll()
+    }
     while try rows.next() {
       guard let kind = kinds[rows.number(0)],
         let component = AllocationComponent(rawValue: texts.text(rows.bytes(4)))
       else { throw LedgerError.damaged(path: path, reason: "allocations of payment \(id)") }
       guard isWhole || kind.allocatedIn == period else { continue }
-      let root = rows.number(1)
-      if root != order.root { order = (root, rows.text(2)) }
-      try body(
-        AllocationRow(
-          matchID: kind.matchID,
-          rule: kind.rule,
-          strength: kind.strength,
-          paymentID: id,
-          orderID: order.id,
-          itemID: rows.text(3),
-          component: component,
-          amount: Money(units: rows.number(5), currency: currency),
-          allocatedIn: kind.allocatedIn
-        )
+      // What SQLite has sorted is handed over as it comes.
+      if isMany { try hand(over: &ordered) }
+      let isSame = rows.number(1) == root && !isMany
+      root = rows.number(1)
+      ordered.append(
+        order: isSame ? nil : rows.bytes(2),
+        item: rows.bytes(3),
+        match: rows.number(0),
+        component: component,
+        allocatedIn: kind.allocatedIn,
+        units: rows.number(5),
+        row: rows.number(6)
       )
     }
+    try hand(over: &ordered)
+  }
+
+  private mutating func sortedRows() throws -> StraightRows {
+    if let sorted { return sorted }
+    let made = try StraightRows(db, AllocationQueries.ofLargePayment, [0, period.description])
+    sorted = made
+    return made
   }
 
   /// The matches of the payment up to the month; nearly always one.
@@ -110,24 +154,29 @@ private struct PaymentAllocations {
 enum AllocationQueries {
   /// The payments that something was allocated of up to a month, and whether something was in it.
   static let payments = """
-    SELECT p.id, p.payment_id, p.currency, max(m.period = ?2)
+    SELECT p.id, p.payment_id, p.currency, max(m.period = ?2), sum(g.last_row - g.first_row + 1)
     FROM matches m JOIN match_payments g ON g.match = m.id JOIN payments p ON p.id = g.payment_root
     WHERE m.shop = ?1 AND m.period <= ?2
     GROUP BY p.id ORDER BY p.created_at, p.payment_id
     """
 
-  /// The item's id may stand in a later revision only.
-  static let ofPayment = """
+  /// In no order that is promised. The item's id may stand in a later revision only.
+  static let ofPayment = columns
+
+  /// In the pack's order.
+  static let ofLargePayment = columns + "ORDER BY 3, 4, a.component, a.allocated_in, a.id"
+
+  private static let columns = """
     SELECT a.match, a.order_root, coalesce(o.order_id, ''),
       coalesce(i.item_id, (SELECT l.item_id FROM line_items l
         WHERE l.line = a.line AND l.order_row = (SELECT max(id) FROM orders r
           WHERE r.root = a.order_root AND r.revision > 1)), ''),
-      a.component, a.units
+      a.component, a.units, a.id
     FROM match_payments m CROSS JOIN allocations a ON a.id BETWEEN m.first_row AND m.last_row
       LEFT JOIN orders o ON o.id = a.order_root
       LEFT JOIN line_items i ON i.order_row = a.order_root AND i.line = a.line
     WHERE m.payment_root = ?1 AND m.allocated_in <= ?2
-    ORDER BY 3, 4, a.component, a.allocated_in, a.id
+
     """
 
   static let matches = """

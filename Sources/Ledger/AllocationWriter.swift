@@ -1,33 +1,27 @@
 import Bookkeeping
 import GRDB
-import GRDBSQLite
 
-/// Keeps the allocations of matches, of which there may be millions, with one statement.
+/// Keeps the allocations of matches, of which there may be millions.
+///
+/// Many rows share one run of a statement: to start and to end it takes longer than a row.
 struct AllocationWriter {
-  private let statement: Statement
-  private let raw: SQLiteStatement
+  private let many: AllocationRows
+  private let single: AllocationRows
   private let db: Database
   private let period: Period
   private let path: String
-  private var component: AllocationComponent?
 
   /// A writer for the matches of one month.
   init(_ db: Database, _ period: Period, path: String) throws {
-    statement = try db.makeStatement(
-      sql: """
-        INSERT INTO allocations (match, payment_root, order_root, line, component, units,
-          allocated_in) VALUES (?, ?, ?, ?, ?, ?, ?)
-        """
-    )
-    raw = statement.sqliteStatement
+    many = try AllocationRows(db, count: 32, period)
+    single = try AllocationRows(db, count: 1, period)
     self.db = db
     self.period = period
     self.path = path
-    try bind(period.description, at: 7)
   }
 
   /// Keeps the allocations of one match, payment by payment and item by item.
-  mutating func insert(_ allocations: [Allocation], match: Int64) throws {
+  func insert(_ allocations: [Allocation], match: Int64) throws {
     func precedes(_ left: Allocation, _ right: Allocation) -> Bool {
       if left.payment != right.payment { return left.payment < right.payment }
       guard let leftItem = left.lineItem, let rightItem = right.lineItem else {
@@ -37,7 +31,6 @@ struct AllocationWriter {
     }
     let isSorted = !zip(allocations, allocations.dropFirst()).contains { precedes($1, $0) }
     let sorted = isSorted ? allocations : allocations.sorted(by: precedes)
-    try bind(match, at: 1)
     var start = sorted.startIndex
     while start < sorted.endIndex {
       let payment = sorted[start].payment
@@ -48,17 +41,14 @@ struct AllocationWriter {
     }
   }
 
-  private mutating func insert(
+  private func insert(
     _ allocations: ArraySlice<Allocation>,
     of payment: PaymentKey,
     _ match: Int64
   ) throws {
-    try bind(payment.row, at: 2)
-    var (first, units, orders, items): (Int64?, Int64, Int64, Int64) = (nil, 0, 0, 0)
+    var (units, orders, items): (Int64, Int64, Int64) = (0, 0, 0)
     var last: LineItemKey?
     for allocation in allocations {
-      try insert(allocation)
-      first = first ?? db.lastInsertedRowID
       let (sum, overflow) = units.addingReportingOverflow(allocation.units)
       guard !overflow else {
         throw LedgerError.damaged(path: path, reason: "payment row \(payment.row) is overpaid")
@@ -70,50 +60,23 @@ struct AllocationWriter {
       if item.orderRoot != last?.orderRoot { orders += 1 }
       last = item
     }
-    guard let first else { return }
+    var left = allocations
+    while left.count >= many.count {
+      try many.insert(left.prefix(many.count), of: payment, match)
+      left = left.dropFirst(many.count)
+    }
+    for place in left.indices { try single.insert(left[place...place], of: payment, match) }
+    // Rows get the next numbers: nobody else writes meanwhile.
+    let lastRow = db.lastInsertedRowID
     try db.cachedStatement(
       sql: """
         INSERT INTO match_payments (match, payment_root, allocated_in, first_row, last_row, units,
           orders, line_items) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      match, payment.row, period.description, first, db.lastInsertedRowID, units, orders, items,
+      match, payment.row, period.description, lastRow - Int64(allocations.count) + 1, lastRow,
+      units, orders, items,
     ])
-  }
-
-  private mutating func insert(_ allocation: Allocation) throws {
-    if let item = allocation.lineItem {
-      try bind(item.orderRoot, at: 3)
-      try bind(Int64(item.line), at: 4)
-    } else {
-      try check(sqlite3_bind_null(raw, 3))
-      try check(sqlite3_bind_null(raw, 4))
-    }
-    if allocation.component != component {
-      component = allocation.component
-      try bind(allocation.component.rawValue, at: 5)
-    }
-    try bind(allocation.units, at: 6)
-    try check(sqlite3_step(raw), SQLITE_DONE)
-    try check(sqlite3_reset(raw))
-  }
-
-  private func bind(_ number: Int64, at place: Int32) throws {
-    try check(sqlite3_bind_int64(raw, place, number))
-  }
-
-  /// SQLite keeps a copy, which holds for all rows until the next text.
-  private func bind(_ text: String, at place: Int32) throws {
-    let isCopied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-    try check(sqlite3_bind_text(raw, place, text, -1, isCopied))
-  }
-
-  private func check(_ code: Int32, _ expected: Int32 = SQLITE_OK) throws {
-    guard code != expected else { return }
-    throw DatabaseError(
-      resultCode: ResultCode(rawValue: code),
-      message: String(cString: sqlite3_errmsg(sqlite3_db_handle(raw)))
-    )
   }
 }
 

@@ -28,6 +28,12 @@ struct DirectStatement {
     try check(sqlite3_bind_int64(statement, place, number))
   }
 
+  /// Binds a text of which SQLite keeps a copy, until it is bound anew.
+  func keep(_ text: String, at place: Int32) throws {
+    let isCopied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    try check(sqlite3_bind_text(statement, place, text, -1, isCopied))
+  }
+
   /// Lends a text to the statement for as long as the closure runs.
   @inline(__always) func with<Result>(
     _ text: String,

@@ -50,7 +50,7 @@ extension Ledger {
     _ match: Match,
     _ period: Period,
     _ shop: ShopKey,
-    _ writer: inout AllocationWriter,
+    _ writer: AllocationWriter,
     _ db: Database
   ) throws {
     let payments = Set(match.allocations.map(\.payment)).sorted()

@@ -60,8 +60,8 @@ extension Ledger {
     try write { db in
       try forget(from: period, shop: shop, db)
       try undoReturned(in: period, shop, db)
-      var writer = try AllocationWriter(db, period, path: path)
-      for match in conclusions.matches { try insert(match, period, shop, &writer, db) }
+      let writer = try AllocationWriter(db, period, path: path)
+      for match in conclusions.matches { try insert(match, period, shop, writer, db) }
       for (payment, verdict) in conclusions.verdicts.sorted(by: { $0.key < $1.key }) {
         try insert(verdict, of: payment, period, shop, db)
       }
