@@ -46,6 +46,21 @@ private struct PaymentAllocations {
     let allocatedIn: Period
   }
 
+  /// The matches of a payment by their rows; the one that was asked for last is at hand.
+  private struct Kinds {
+    private let kinds: [Int64: Kind]
+    private var last: (match: Int64, kind: Kind)?
+
+    init(_ kinds: [Int64: Kind]) { self.kinds = kinds }
+
+    mutating func kind(of match: Int64) -> Kind? {
+      if let last, last.match == match { return last.kind }
+      guard let found = kinds[match] else { return nil }
+      last = (match, found)
+      return found
+    }
+  }
+
   private let path: String
   private let period: Period
   /// As the ledger has them.
@@ -55,7 +70,7 @@ private struct PaymentAllocations {
   private let db: Database
   private let matches: Statement
   private var ordered = OrderedAllocations()
-  private var texts = SharedTexts()
+  private var component: (text: [UInt8], component: AllocationComponent)?
 
   init(_ db: Database, _ period: Period, path: String) throws {
     self.path = path
@@ -77,39 +92,17 @@ private struct PaymentAllocations {
     guard let currency = Currency(code: code) else {
       throw LedgerError.damaged(path: path, reason: "payment \(id) in \(code)")
     }
-    let kinds = try kinds(of: payment)
+    var kinds = Kinds(try kinds(of: payment))
     let isMany = count > OrderedAllocations.most
     let rows = isMany ? try sortedRows() : rows
     try rows.restart(payment)
     var root: Int64 = 0
-    func hand(over rows: inout OrderedAllocations) throws {
-      var orderID = ""
-      try rows.forEach { entry, order, item in
-        if let order { orderID = order }
-        guard let kind = kinds[entry.match] else { return }
-        try body(
-          AllocationRow(
-            matchID: kind.matchID,
-            rule: kind.rule,
-            strength: kind.strength,
-            paymentID: id,
-            orderID: orderID,
-            itemID: item,
-            component: entry.component,
-            amount: Money(units: entry.units, currency: currency),
-            allocatedIn: entry.allocatedIn
-          )
-        )
-      }
-      rows.removeAll()
-    }
     while try rows.next() {
-      guard let kind = kinds[rows.number(0)],
-        let component = AllocationComponent(rawValue: texts.text(rows.bytes(4)))
+      guard let kind = kinds.kind(of: rows.number(0)), let component = component(rows.bytes(4))
       else { throw LedgerError.damaged(path: path, reason: "allocations of payment \(id)") }
       guard isWhole || kind.allocatedIn == period else { continue }
       // What SQLite has sorted is handed over as it comes.
-      if isMany { try hand(over: &ordered) }
+      if isMany { try hand(over: id, currency, &kinds, body) }
       let isSame = rows.number(1) == root && !isMany
       root = rows.number(1)
       ordered.append(
@@ -122,7 +115,42 @@ private struct PaymentAllocations {
         row: rows.number(6)
       )
     }
-    try hand(over: &ordered)
+    try hand(over: id, currency, &kinds, body)
+  }
+
+  private mutating func hand(
+    over payment: String,
+    _ currency: Currency,
+    _ kinds: inout Kinds,
+    _ body: (AllocationRow) throws -> Void
+  ) throws {
+    var orderID = ""
+    try ordered.forEach { entry, order, item in
+      if let order { orderID = order }
+      guard let kind = kinds.kind(of: entry.match) else { return }
+      try body(
+        AllocationRow(
+          matchID: kind.matchID,
+          rule: kind.rule,
+          strength: kind.strength,
+          paymentID: payment,
+          orderID: orderID,
+          itemID: item,
+          component: entry.component,
+          amount: Money(units: entry.units, currency: currency),
+          allocatedIn: entry.allocatedIn
+        )
+      )
+    }
+    ordered.removeAll()
+  }
+
+  /// Nearly always the same as that of the row before.
+  private mutating func component(_ text: UnsafeBufferPointer<UInt8>) -> AllocationComponent? {
+    if let last = component, last.text.elementsEqual(text) { return last.component }
+    let found = AllocationComponent(rawValue: String(decoding: text, as: UTF8.self))
+    component = found.map { (Array(text), $0) }
+    return found
   }
 
   private mutating func sortedRows() throws -> StraightRows {

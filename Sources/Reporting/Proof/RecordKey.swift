@@ -19,12 +19,12 @@ struct RecordKey: Hashable {
     low = hasher.finalize()
   }
 
-  /// A number of 128 bits for the record and a currency, spread like a random one.
-  func factor(_ currency: Currency) -> UInt128 {
+  /// A number of 64 bits for a record and a currency, spread like a random one.
+  static func factor(_ first: String, _ second: String, _ currency: Currency) -> UInt64 {
     var hasher = Hasher()
-    hasher.combine(low)
     hasher.combine(currency)
-    return UInt128(UInt(bitPattern: high)) << 64 | UInt128(UInt(bitPattern: hasher.finalize()))
+    combine(first, second, into: &hasher)
+    return UInt64(UInt(bitPattern: hasher.finalize()))
   }
 
   private static func combine(_ first: String, _ second: String, into hasher: inout Hasher) {

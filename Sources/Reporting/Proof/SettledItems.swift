@@ -3,10 +3,10 @@ internal import Bookkeeping
 /// Proves that what every line item settled in the period is the sum of its allocations, in a few
 /// bytes for a million items.
 ///
-/// Each item has a random factor of 128 bits; allocations add their amount times it, items take
-/// theirs off. If one item's two figures differ, what is left is zero with a chance of about 2⁻⁶⁴
-/// only, for the factors come from a hash whose key is new in every process. Where something is
-/// left, the rows are read again to name it.
+/// Each item has a random factor of 64 bits; allocations add their amount times it, items take
+/// theirs off. If figures differ, whichever, what is left is zero with a chance of about 2⁻⁶⁴ only,
+/// for the factors come from a hash whose key is new in every process. Where something is left, the
+/// rows are read again to name it.
 struct SettledItems {
   private let period: Period
   private var left: UInt128 = 0
@@ -47,7 +47,7 @@ struct SettledItems {
     _ units: Int64,
     _ currency: Currency
   ) -> UInt128 {
-    RecordKey(order, item).factor(currency) &* UInt128(truncatingIfNeeded: units)
+    UInt128(RecordKey.factor(order, item, currency)) &* UInt128(truncatingIfNeeded: units)
   }
 
   /// Whether all items of which something was taken off are there.

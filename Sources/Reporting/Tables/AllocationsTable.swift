@@ -18,6 +18,6 @@ struct AllocationsTable: PackTable {
     csv.appendOwn(row.component.rawValue)
     csv.appendCurrency(row.amount.currency)
     csv.appendAmount(row.amount)
-    csv.appendOwn(row.allocatedIn.description)
+    csv.appendPeriod(row.allocatedIn)
   }
 }

@@ -13,6 +13,7 @@ struct CSVWriter: ~Copyable {
   private var times: TimeText?
   private var currency: Currency?
   private var currencyCode: [UInt8] = []
+  private var period: (period: Period, text: [UInt8])?
 
   /// Rows without a header.
   init(_ output: any PieceOutput) { self.output = output }
@@ -69,6 +70,13 @@ struct CSVWriter: ~Copyable {
       currencyCode = Array(currency.code.utf8)
     }
     bytes.append(currencyCode)
+  }
+
+  /// A month, as `YYYY-MM`.
+  mutating func appendPeriod(_ period: Period) {
+    beginCell()
+    if self.period?.period != period { self.period = (period, Array(period.description.utf8)) }
+    if let text = self.period?.text { bytes.append(text) }
   }
 
   /// A whole number.
