@@ -69,8 +69,16 @@ public struct MonthEnd: Sendable {
     try requireSameFees(before: period, key)
     if client != nil { try await pull(period) }
     let sources = try requireComplete(period, key)
-    try match(through: period, key)
-    return try flagAndRender(period, key, sources)
+    let counts = try match(through: period, key)
+    let copied = Meanwhile { [ledger] in try ledger.checkpoint() }
+    // What is under way when the program ends would leave SQLite's files behind.
+    defer {
+      counts?.value.wait()
+      copied.wait()
+    }
+    let closed = try flagAndRender(period, key, sources, counts)
+    try copied.value()
+    return closed
   }
 
   /// Fetches the month's facts and concludes nothing.
@@ -183,27 +191,33 @@ public struct MonthEnd: Sendable {
     return sources
   }
 
-  private func match(through period: Period, _ key: ShopKey) throws {
+  private func match(through period: Period, _ key: ShopKey) throws -> EarlyCounts? {
     progress(.matching)
-    try MatchStep(
+    let counts = try MatchStep(
       shop: shop,
       ledger: ledger,
       key: key,
       start: try booksStart(period, key),
       now: now()
     ).run(through: period)
-    try ledger.keep(
-      isPartial: options.partial,
-      allowsIncomplete: options.allowIncomplete,
-      of: period,
-      shop: key
-    )
-    // Of prices after the catalogue was last seen nothing is known.
-    let standing = try ledger.catalogueStanding(
-      key,
-      since: period.interval(in: shop.timeZone).start
-    )
-    try ledger.keep(standing, of: period, shop: key)
+    do {
+      try ledger.keep(
+        isPartial: options.partial,
+        allowsIncomplete: options.allowIncomplete,
+        of: period,
+        shop: key
+      )
+      // Of prices after the catalogue was last seen nothing is known.
+      let standing = try ledger.catalogueStanding(
+        key,
+        since: period.interval(in: shop.timeZone).start
+      )
+      try ledger.keep(standing, of: period, shop: key)
+    } catch {
+      counts?.value.wait()
+      throw error
+    }
+    return counts
   }
 
   /// Line items are flagged while the pack's file of them is written, so that a million of them are
@@ -211,7 +225,8 @@ public struct MonthEnd: Sendable {
   private func flagAndRender(
     _ period: Period,
     _ key: ShopKey,
-    _ sources: SourceReport
+    _ sources: SourceReport,
+    _ counts: EarlyCounts? = nil
   ) throws -> ClosedMonth {
     progress(.flagging)
     let shop = shop.knownThrough(period)
@@ -222,7 +237,7 @@ public struct MonthEnd: Sendable {
       period: period,
       sources: sources,
       accounts: options.accounts
-    ).draft()
+    ).draft(counts)
     defer { draft.counts.wait() }
     progress(.rendering)
     let step = RenderStep(shop: shop, ledger: ledger, key: key, options: options)

@@ -137,6 +137,23 @@ public final class Ledger: Sendable {
     }
   }
 
+  /// Writes inside one transaction whose pages stay in the log until `checkpoint`: who wrote much
+  /// needs not wait until they are copied as well.
+  func writeAhead<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try read { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
+    let outcome = Result { try write(body) }
+    // SQLite's own number of pages.
+    try read { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 1000") }
+    return try outcome.get()
+  }
+
+  /// Copies what the log holds into the ledger's file, through a connection of its own; others may read
+  /// meanwhile.
+  /// - Throws: `LedgerError`.
+  public func checkpoint() throws {
+    try readApart { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
+  }
+
   /// Whether the file is new; refuses a file that some other program wrote.
   private static func inspect(_ path: String) throws -> Bool {
     let manager = FileManager.default

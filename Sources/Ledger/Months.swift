@@ -49,6 +49,8 @@ extension Ledger {
   /// What this and later months concluded before is dropped, and later months are marked as stale.
   /// - Parameter factsDigest: gives the digest of the facts that the month rests on, in hexadecimal;
   ///   asked for last, so that it may be worked out until then.
+  ///
+  /// What was kept stays in SQLite's log until `checkpoint`.
   public func keep(
     _ conclusions: MonthConclusions,
     of period: Period,
@@ -57,7 +59,7 @@ extension Ledger {
     at now: Instant,
     factsDigest: () throws -> String
   ) throws {
-    try write { db in
+    try writeAhead { db in
       try forget(from: period, shop: shop, db)
       try undoReturned(in: period, shop, db)
       let writer = try AllocationWriter(db, period, path: path)

@@ -27,3 +27,16 @@ struct BooksDraft {
   /// The books, once all line items were read.
   func finish() throws -> Books { try maker.finish(self) }
 }
+
+/// The counts of a month's facts, worked out while its conclusions are kept.
+struct EarlyCounts {
+  /// How far facts were looked at.
+  let watermark: Watermark
+  let value: Meanwhile<FactCounts>
+
+  /// Begins to count.
+  init(_ watermark: Watermark, _ work: @escaping @Sendable () throws -> FactCounts) {
+    self.watermark = watermark
+    value = Meanwhile(work)
+  }
+}

@@ -21,14 +21,16 @@ struct BooksMaker {
   }
 
   /// The books as far as they are known before the line items are read.
-  func draft() throws -> BooksDraft {
+  /// - Parameter counted: counts that are being worked out already.
+  func draft(_ counted: EarlyCounts? = nil) throws -> BooksDraft {
     let interval = period.interval(in: shop.timeZone)
     // The conclusions of a month that is stale went when an earlier month was closed again.
     guard let month = try ledger.month(key, period), !month.isStale else {
       throw MonthEndError.notClosed(shop: shop.id, period: period)
     }
     let known = try ledger.month(key, period.previous)?.watermark ?? ledger.watermark()
-    let counts = Meanwhile { [ledger, key] in
+    let isCounted = counted?.watermark == month.watermark
+    let counts = counted.flatMap { isCounted ? $0.value : nil } ?? Meanwhile { [ledger, key] in
       try ledger.counts(key, before: interval.end, through: month.watermark)
     }
     let asOf = try asOf(counts, month)

@@ -12,16 +12,20 @@ struct MatchStep {
   let start: Instant
   let now: Instant
 
-  func run(through period: Period) throws {
+  /// - Returns: the counts of the facts that the month rests on, which are being worked out; nil where
+  ///   the month's conclusions stood.
+  func run(through period: Period) throws -> EarlyCounts? {
+    var counts: EarlyCounts?
     let first = try ledger.firstFact(key).map { max($0, start) } ?? start
     var month = try firstMonthToMatch(
       from: min(Period(containing: first, in: shop.timeZone) ?? period, period),
       through: period
     )
     while month <= period {
-      try match(month, isAskedFor: month == period)
+      counts = try match(month, isAskedFor: month == period)
       month = month.next
     }
+    return counts
   }
 
   /// The month after the last one whose conclusions stand, or the ledger's first.
@@ -48,7 +52,7 @@ struct MatchStep {
           && month.fees == shop.fees.text(soldBefore: month.period.next.firstDate))
   }
 
-  private func match(_ month: Period, isAskedFor: Bool) throws {
+  private func match(_ month: Period, isAskedFor: Bool) throws -> EarlyCounts? {
     let interval = month.interval(in: shop.timeZone)
     let before = try ledger.month(key, month.previous)
     let existing = try ledger.month(key, month)
@@ -98,15 +102,27 @@ struct MatchStep {
       uncertain: result.uncertain,
       fees: shop.fees.text(soldBefore: month.next.firstDate)
     )
-    try ledger.keep(
-      conclusions,
-      of: month,
-      shop: key,
-      hasPack: isAskedFor || existing?.hasPack ?? false,
-      at: now,
-      factsDigest: digest.value
-    )
-    if !isAskedFor, existing?.hasPack ?? false { try ledger.markStale(month, shop: key) }
+    // To keep a million allocations takes one thread a while; the other one counts.
+    let counts =
+      isAskedFor
+      ? EarlyCounts(watermark) { [ledger, key] in
+        try ledger.counts(key, before: interval.end, through: watermark)
+      } : nil
+    do {
+      try ledger.keep(
+        conclusions,
+        of: month,
+        shop: key,
+        hasPack: isAskedFor || existing?.hasPack ?? false,
+        at: now,
+        factsDigest: digest.value
+      )
+      if !isAskedFor, existing?.hasPack ?? false { try ledger.markStale(month, shop: key) }
+    } catch {
+      counts?.value.wait()
+      throw error
+    }
+    return counts
   }
 
   private func input(
@@ -120,12 +136,20 @@ struct MatchStep {
       end: interval.end
     )
     let asked = OpenItemsOf(key, before: month, NetOf(shop.scheduledFees, booksFrom: start))
+    let beside = Meanwhile { [ledger, key] in
+      (
+        others: try ledger.netItemsOfOtherOrders(asked, sold: sold),
+        settledDays: try ledger.settledDays(key, sold: sold, before: month)
+      )
+    }
+    defer { beside.wait() }
     let open = try OpenPool.read(ledger, asked, sold: sold)
+    let (others, settledDays) = try beside.value()
     var input = MatchingInput(
       payments: payments,
       items: open.fees.isEmpty ? open.items : open.items.filter { $0.units != 0 },
-      others: try ledger.netItemsOfOtherOrders(asked, sold: sold),
-      settledDays: try ledger.settledDays(key, sold: sold, before: month),
+      others: others,
+      settledDays: settledDays,
       evidenceStart: interval.start,
       terms: shop.terms,
       carried: nil
