@@ -148,9 +148,10 @@ extension Ledger {
 /// The hot queries of matching net of fees; a test looks at their plans.
 enum NetFacts {
   private static func settled(_ filter: String) -> String {
-    "coalesce((SELECT sum(a.units) \(filter) FROM allocations a "
+    "CASE WHEN " + OpenFacts.mayBeAllocated
+      + " THEN coalesce((SELECT sum(a.units) " + filter + " FROM allocations a "
       + "WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period "
-      + "AND a.payment_root NOT IN (" + Returned.roots + ")), 0)"
+      + "AND a.payment_root NOT IN (" + Returned.roots + ")), 0) ELSE 0 END"
   }
 
   private static let columns =

@@ -151,14 +151,21 @@ enum OpenFacts {
     return items.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map(\.item)
   }
 
-  static let completed = """
-    SELECT o.root, i.line, o.sold_at,
-      i.gross - coalesce((SELECT sum(a.units) FROM allocations a
+  /// Whether anything may be allocated to an order: those that came later than the last one that
+  /// something was allocated to need no look, which is nearly all of a month's.
+  static let mayBeAllocated = "o.root <= (SELECT max(t.order_root) FROM allocations t)"
+
+  /// What months before settled of an item.
+  private static let settled =
+    "CASE WHEN " + mayBeAllocated + """
+      THEN coalesce((SELECT sum(a.units) FROM allocations a
         WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period
           AND a.payment_root NOT IN (
-    """ + Returned.roots + """
-      )), 0),
-        o.revision, i.item_id
+    """ + Returned.roots + ")), 0) ELSE 0 END"
+
+  static let completed =
+    "SELECT o.root, i.line, o.sold_at, i.gross - " + settled + """
+      , o.revision, i.item_id
       FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
       WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
         AND o.status = 'COMPLETED' AND i.currency = :currency AND i.is_present = 1
@@ -174,11 +181,9 @@ enum OpenFacts {
     WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
       AND o.status <> 'COMPLETED' AND i.currency = :currency AND i.is_present = 1 AND i.gross <> 0
       AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
-      AND coalesce((SELECT sum(a.units) FROM allocations a
-        WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period
-          AND a.payment_root NOT IN (
-    """ + Returned.roots + """
-      )), 0) = 0
+      AND 0 =
+    """ + " " + settled + """
+
       ORDER BY o.sold_at, o.order_id
       """
 
@@ -186,7 +191,9 @@ enum OpenFacts {
     SELECT DISTINCT o.sold_at / 86400 FROM orders o
     WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
       AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
-      AND EXISTS (SELECT 1 FROM allocations a
+      AND
+    """ + " " + mayBeAllocated + """
+       AND EXISTS (SELECT 1 FROM allocations a
         WHERE a.order_root = o.root AND a.allocated_in < :period
           AND a.payment_root NOT IN (
     """ + Returned.roots + """
