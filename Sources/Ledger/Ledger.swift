@@ -64,6 +64,8 @@ public final class Ledger: Sendable {
         // Not SQLite's own read-only mode, which leaves `-wal` and `-shm` files behind.
         try db.execute(sql: "PRAGMA query_only = ON")
       } else {
+        // Of a new ledger; a million orders are read in half as many steps as with SQLite's 4,096.
+        try db.execute(sql: "PRAGMA page_size = 8192")
         try Ledger.mark(db)
         try db.execute(sql: "PRAGMA journal_mode = WAL")
         try db.execute(sql: "PRAGMA synchronous = NORMAL")

@@ -87,7 +87,7 @@ extension Ledger {
   /// pages in memory: a page of an index that many records fall on is then written once for many.
   private func roomForPages() throws {
     try read { db in
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
       try db.execute(sql: "PRAGMA cache_size = -16000")
     }
   }
