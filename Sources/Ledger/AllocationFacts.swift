@@ -188,7 +188,9 @@ enum AllocationQueries {
     GROUP BY p.id ORDER BY p.created_at, p.payment_id
     """
 
-  /// In no order that is promised. The item's id may stand in a later revision only.
+  /// In no order that is promised.
+  ///
+  /// The item's id may stand in a later revision only.
   static let ofPayment = columns
 
   /// In the pack's order.

@@ -158,10 +158,10 @@ enum OpenFacts {
   /// What months before settled of an item.
   private static let settled =
     "CASE WHEN " + mayBeAllocated + """
-      THEN coalesce((SELECT sum(a.units) FROM allocations a
-        WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period
-          AND a.payment_root NOT IN (
-    """ + Returned.roots + ")), 0) ELSE 0 END"
+        THEN coalesce((SELECT sum(a.units) FROM allocations a
+          WHERE a.order_root = o.root AND a.line = i.line AND a.allocated_in < :period
+            AND a.payment_root NOT IN (
+      """ + Returned.roots + ")), 0) ELSE 0 END"
 
   static let completed =
     "SELECT o.root, i.line, o.sold_at, i.gross - " + settled + """
@@ -193,10 +193,10 @@ enum OpenFacts {
       AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
       AND
     """ + " " + mayBeAllocated + """
-       AND EXISTS (SELECT 1 FROM allocations a
-        WHERE a.order_root = o.root AND a.allocated_in < :period
-          AND a.payment_root NOT IN (
-    """ + Returned.roots + """
+         AND EXISTS (SELECT 1 FROM allocations a
+          WHERE a.order_root = o.root AND a.allocated_in < :period
+            AND a.payment_root NOT IN (
+      """ + Returned.roots + """
       )
           GROUP BY a.line HAVING sum(a.units) <> 0)
       """

@@ -30,9 +30,11 @@ struct BooksMaker {
     }
     let known = try ledger.month(key, period.previous)?.watermark ?? ledger.watermark()
     let isCounted = counted?.watermark == month.watermark
-    let counts = counted.flatMap { isCounted ? $0.value : nil } ?? Meanwhile { [ledger, key] in
-      try ledger.counts(key, before: interval.end, through: month.watermark)
-    }
+    let counts =
+      counted.flatMap { isCounted ? $0.value : nil }
+      ?? Meanwhile { [ledger, key] in
+        try ledger.counts(key, before: interval.end, through: month.watermark)
+      }
     let asOf = try asOf(counts, month)
     let all = try states(month, known)
     let pack = all.payments.filter(all.states.isOfPack)

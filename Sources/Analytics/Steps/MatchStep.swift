@@ -55,7 +55,6 @@ struct MatchStep {
   private func match(_ month: Period, isAskedFor: Bool) throws -> EarlyCounts? {
     let interval = month.interval(in: shop.timeZone)
     let before = try ledger.month(key, month.previous)
-    let existing = try ledger.month(key, month)
     let watermark = try ledger.watermark()
     let digest = Meanwhile { [ledger, key] in
       try ledger.factsDigest(key, before: interval.end)
@@ -68,10 +67,9 @@ struct MatchStep {
       period: month,
       knownBefore: before?.watermark ?? watermark
     )
-    let verdictsBefore = try ledger.verdicts(key, of: month.previous)
     let oldest = interval.start.adding(days: -shop.terms.maxLagDays)
     let unapplied = openPayments(payments, from: start)
-    // An older payment can't find new items any more: what was said of it stands.
+    // An older payment can't find new items any more.
     let searched = unapplied.filter { $0.createdAt >= oldest }
     let open = try self.input(
       searched,
@@ -84,10 +82,6 @@ struct MatchStep {
     input.carriedEvidence = before?.evidence
     input.uncertain = try ledger.uncertainItems(key, of: month.previous)
     let result = try Matcher.run(input)
-    var verdicts = result.verdicts
-    for payment in unapplied where payment.createdAt < oldest {
-      verdicts[payment.key] = verdictsBefore[payment.key]
-    }
     let evidence = result.evidence
     let conclusions = MonthConclusions(
       knownFrom: start,
@@ -98,31 +92,54 @@ struct MatchStep {
       matches: try result.matches.map {
         try FeeAllocations.split($0, open.fees, in: shop.currency)
       },
-      verdicts: verdicts,
+      verdicts: try verdicts(result, unapplied.filter { $0.createdAt < oldest }, in: month),
       uncertain: result.uncertain,
       fees: shop.fees.text(soldBefore: month.next.firstDate)
     )
+    guard isAskedFor else {
+      let hasPack = try ledger.month(key, month)?.hasPack ?? false
+      try keep(conclusions, of: month, hasPack: hasPack, digest)
+      if hasPack { try ledger.markStale(month, shop: key) }
+      return nil
+    }
     // To keep a million allocations takes one thread a while; the other one counts.
-    let counts =
-      isAskedFor
-      ? EarlyCounts(watermark) { [ledger, key] in
-        try ledger.counts(key, before: interval.end, through: watermark)
-      } : nil
-    do {
-      try ledger.keep(
-        conclusions,
-        of: month,
-        shop: key,
-        hasPack: isAskedFor || existing?.hasPack ?? false,
-        at: now,
-        factsDigest: digest.value
-      )
-      if !isAskedFor, existing?.hasPack ?? false { try ledger.markStale(month, shop: key) }
-    } catch {
-      counts?.value.wait()
+    let counts = EarlyCounts(watermark) { [ledger, key] in
+      try ledger.counts(key, before: interval.end, through: watermark)
+    }
+    do { try keep(conclusions, of: month, hasPack: true, digest) } catch {
+      counts.value.wait()
       throw error
     }
     return counts
+  }
+
+  /// What is said of payments without a match; of those that were too old to be looked at, what was
+  /// said before.
+  private func verdicts(
+    _ result: MatchingResult,
+    _ old: [OpenPayment],
+    in month: Period
+  ) throws -> [PaymentKey: Verdict] {
+    let before = try ledger.verdicts(key, of: month.previous)
+    var verdicts = result.verdicts
+    for payment in old { verdicts[payment.key] = before[payment.key] }
+    return verdicts
+  }
+
+  private func keep(
+    _ conclusions: MonthConclusions,
+    of month: Period,
+    hasPack: Bool,
+    _ digest: Meanwhile<String>
+  ) throws {
+    try ledger.keep(
+      conclusions,
+      of: month,
+      shop: key,
+      hasPack: hasPack,
+      at: now,
+      factsDigest: digest.value
+    )
   }
 
   private func input(
