@@ -9,6 +9,8 @@ public struct AllocationCursor: RowSource, Sendable {
   let shop: ShopKey
   let period: Period
   let payments: Set<PaymentKey>
+  /// Beyond so many allocations of one payment SQLite sorts them, on the disk.
+  var mostInMemory: Int64 = 150_000
 
   /// Calls `body` with the allocations of this month, and those of the pack's payments before.
   /// - Throws: `LedgerError`, and what `body` throws.
@@ -29,7 +31,7 @@ public struct AllocationCursor: RowSource, Sendable {
           id: row[1],
           currency: row[2],
           isWhole: isWhole,
-          count: row[4],
+          isMany: (row[4] as Int64) > mostInMemory,
           body
         )
       }
@@ -80,20 +82,19 @@ private struct PaymentAllocations {
     matches = try db.cachedStatement(sql: AllocationQueries.matches)
   }
 
-  /// - Parameter count: how many rows there are.
+  /// - Parameter isMany: whether there are too many to sort them in memory.
   mutating func forEach(
     of payment: Int64,
     id: String,
     currency code: String,
     isWhole: Bool,
-    count: Int64,
+    isMany: Bool,
     _ body: (AllocationRow) throws -> Void
   ) throws {
     guard let currency = Currency(code: code) else {
       throw LedgerError.damaged(path: path, reason: "payment \(id) in \(code)")
     }
     var kinds = Kinds(try kinds(of: payment))
-    let isMany = count > OrderedAllocations.most
     let rows = isMany ? try sortedRows() : rows
     try rows.restart(payment)
     var root: Int64 = 0

@@ -6,9 +6,6 @@ import Foundation
 /// They are kept in the order of the ledger's rows, which mostly is that of the ids as well: then
 /// nothing is sorted, and SQLite's sorting of so many texts took longer than all the reading.
 struct OrderedAllocations {
-  /// Beyond so many of one payment SQLite sorts, on the disk.
-  static let most: Int64 = 150_000
-
   /// One allocation; its texts stand in `texts`.
   struct Entry {
     fileprivate let order: Range<Int>

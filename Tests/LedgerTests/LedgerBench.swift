@@ -193,6 +193,27 @@ final class LedgerBench {
         ]
       )
     }
+    try keep(month, matches, verdicts)
+  }
+
+  /// Keeps a month with one match that allocates all of this.
+  func keep(_ month: Int, allocations: [Allocation]) throws {
+    let match = Match(
+      rule: .settlementDay,
+      strength: .unique,
+      rivals: 0,
+      chance: Chance(billionths: 0),
+      explanation: "all",
+      allocations: allocations
+    )
+    try keep(month, [match], [:])
+  }
+
+  private func keep(
+    _ month: Int,
+    _ matches: [Match],
+    _ verdicts: [PaymentKey: Verdict]
+  ) throws {
     let conclusions = MonthConclusions(
       knownFrom: LedgerBench.at(5, 1),
       watermark: try ledger.watermark(),

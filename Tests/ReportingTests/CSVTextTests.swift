@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -38,6 +39,26 @@ struct CSVTextTests {
   func `whole numbers are written as they are`(number: Int64) throws {
     let folder = try WrittenCells { csv in csv.appendNumber(number) }
     #expect(folder.text == "x\n\(number)\n")
+  }
+
+  @Test func `eight bytes at a time say what one at a time says`() throws {
+    let odd: [UInt8] = [0, 9, 10, 13, 0x1F, 0x20, 0x22, 0x2C, 0x2D, 0x3D, 0x7F, 0xC2, 0x80, 0xFF]
+    try withSeeds(200) { random in
+      var bytes = (0..<Int.random(in: 1...40, using: &random)).map { _ in
+        UInt8.random(in: 0x30...0x7A, using: &random)
+      }
+      for _ in 0..<Int.random(in: 0...2, using: &random) {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] =
+          Bool.random(using: &random)
+          ? UInt8.random(in: 0...255, using: &random)
+          : odd[Int.random(in: 0..<odd.count, using: &random)]
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      var cell: [UInt8] = []
+      CSVText.append(text, to: &cell)
+      let written = try WrittenCells { $0.appendText(text) }
+      #expect(written.text == "x\n" + String(decoding: cell, as: UTF8.self) + "\n")
+    }
   }
 
   @Test func `a file larger than the buffer arrives whole`() throws {
