@@ -16,6 +16,16 @@ public struct Pattern: Hashable, Sendable {
   public var lagDays: Int64 { lag.lowerBound / 86_400 }
 }
 
+/// What payments may leave out of a pattern, or pay beside it, and still fit.
+public enum PatternException: String, Sendable, CaseIterable {
+  /// Nothing: they fit to the cent.
+  case none
+  /// One item each, which is held back.
+  case heldBack = "held_back"
+  /// One item each, which is held back, and items that earlier payments held back.
+  case late
+}
+
 /// What the month's payments say about the shop's pattern, taken together.
 public struct PatternEvidence: Hashable, Sendable {
   /// The adopted pattern; nil where payments are net of deductions that nobody stated.
@@ -24,8 +34,10 @@ public struct PatternEvidence: Hashable, Sendable {
   public let isCarried: Bool
   /// How many paid payments were looked at.
   public let payments: Int
-  /// How many of them the best pattern explains exactly.
+  /// How many of them the best pattern explains, with the exceptions that it allows.
   public let explained: Int
+  /// What a payment that is explained may leave out or pay beside.
+  public let exception: PatternException
   /// The expected number of times that chance alone would make such a pattern.
   public let chance: Chance
 
@@ -35,12 +47,14 @@ public struct PatternEvidence: Hashable, Sendable {
     isCarried: Bool,
     payments: Int,
     explained: Int,
+    exception: PatternException = .none,
     chance: Chance
   ) {
     self.pattern = pattern
     self.isCarried = isCarried
     self.payments = payments
     self.explained = explained
+    self.exception = exception
     self.chance = chance
   }
 

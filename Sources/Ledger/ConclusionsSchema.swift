@@ -117,4 +117,10 @@ enum ConclusionsSchema {
     CREATE TRIGGER audit_log_never_go BEFORE DELETE ON audit_log
       BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
     """
+
+  /// Migration 012: what a month's payments may leave out of their pattern, or pay beside it.
+  static let exception = """
+    ALTER TABLE closes ADD COLUMN exception TEXT NOT NULL DEFAULT 'none'
+      CHECK (exception IN ('none', 'held_back', 'late'));
+    """
 }

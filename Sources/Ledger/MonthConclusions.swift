@@ -132,15 +132,16 @@ extension Ledger {
       sql: """
         INSERT INTO closes (shop, period, kind, known_from, orders_through, payments_through,
           pattern_rule, lag_from, lag_to, is_carried, on_account, evidence_payments, evidence_explained,
-          chance_billionths, facts_digest, fees, is_stale, closed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+          exception, chance_billionths, facts_digest, fees, is_stale, closed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
         """,
       arguments: [
         shop.row, period.description, hasPack ? "pack" : "opening",
         conclusions.knownFrom.seconds, conclusions.watermark.orders, conclusions.watermark.payments,
         evidence.pattern?.rule.rawValue, evidence.pattern?.lag.lowerBound,
         evidence.pattern?.lag.upperBound, evidence.isCarried, conclusions.isOnAccount,
-        evidence.payments, evidence.explained, evidence.chance.billionths,
+        evidence.payments, evidence.explained, evidence.exception.rawValue,
+        evidence.chance.billionths,
         factsDigest, conclusions.fees, now.seconds,
       ]
     )

@@ -61,6 +61,7 @@ extension MonthRecord {
       isCarried: row["is_carried"],
       payments: row["evidence_payments"],
       explained: row["evidence_explained"],
+      exception: PatternException(rawValue: row["exception"]) ?? .none,
       chance: Chance(billionths: row["chance_billionths"])
     )
     isOnAccount = row["on_account"]

@@ -43,6 +43,9 @@ enum Schema {
     migrator.registerMigration("011 write-offs") { db in
       try db.execute(sql: WriteOffsSchema.index)
     }
+    migrator.registerMigration("012 exceptions of patterns") { db in
+      try db.execute(sql: ConclusionsSchema.exception)
+    }
     return migrator
   }
 }

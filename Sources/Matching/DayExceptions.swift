@@ -80,7 +80,7 @@ extension SettlementDaySearch {
     var payments = evidence.count
     let pattern = Pattern(rule: .settlementDay, lag: lagDays * 86_400...lagDays * 86_400)
     if let before = input.carriedEvidence, before.pattern == pattern, !before.isCarried,
-      within[1] * 4 >= payments * 3
+      before.exception != .late, within[1] * 4 >= payments * 3
     {
       payments += before.payments
       for changes in 1...2 { within[changes] += before.explained }

@@ -46,6 +46,7 @@ struct DayPattern {
       pattern: Pattern(rule: .settlementDay, lag: lag * 86_400...lag * 86_400),
       explained: evidence.count,
       units: units(evidence),
+      exception: .late,
       chance: chance
     )
   }
@@ -85,6 +86,7 @@ struct DayPattern {
       explained: hits.count,
       units: chance.isExcluded && !isWhole
         ? PaymentSearch(input: input, pattern: pattern).matchedUnits(evidence, pool) : units(hits),
+      exception: isNear ? .heldBack : .none,
       chance: chance
     )
   }

@@ -20,6 +20,7 @@ struct PatternSearch {
     let pattern: Pattern
     let explained: Int
     let units: Int64
+    var exception = PatternException.none
     let chance: Chance
   }
 
@@ -55,6 +56,7 @@ struct PatternSearch {
         isCarried: false,
         payments: evidence.count,
         explained: best.explained,
+        exception: best.exception,
         chance: best.chance
       )
     }

@@ -68,12 +68,34 @@ import Testing
     #expect(try queue.read { try String.fetchAll($0, sql: "SELECT fees FROM closes") } == [""])
   }
 
+  @Test func patternsFromBeforeTheTwelfthMigrationHaveNoExceptions() throws {
+    let queue = try SchemaTests.database(upTo: "011 write-offs")
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO shops (shop_id, currency, time_zone, dialect)
+            VALUES ('one', 'USD', 'UTC', 'openapi');
+          INSERT INTO closes (shop, period, kind, known_from, orders_through, payments_through,
+            is_carried, on_account, evidence_payments, evidence_explained, chance_billionths,
+            facts_digest, is_stale, closed_at)
+            VALUES (1, '2026-08', 'pack', 0, 0, 0, 0, 0, 30, 28, 0, '', 0, 0);
+          """
+      )
+    }
+    try Schema.migrator.migrate(queue)
+    let month = try queue.read { try Row.fetchOne($0, sql: "SELECT * FROM closes") }
+    #expect(try #require(month.flatMap(MonthRecord.init)).evidence.exception == .none)
+    #expect(throws: DatabaseError.self) {
+      try queue.write { try $0.execute(sql: "UPDATE closes SET exception = 'some'") }
+    }
+  }
+
   @Test func aMigrationRunsOnceAndNeverAgain() throws {
     let bench = try LedgerBench()
     let before = try bench.count("grdb_migrations")
     _ = try Ledger(path: bench.ledger.path)
-    #expect(before == 10)
-    #expect(try bench.count("grdb_migrations") == 10)
+    #expect(before == 11)
+    #expect(try bench.count("grdb_migrations") == 11)
   }
 
   /// Columns that may be empty, each for a reason; all others are NOT NULL.

@@ -155,8 +155,15 @@ enum PatternWords {
       return "Payments are matched as \(what), as in the month before; the month's own "
         + "\(Wording.count(evidence.payments, "paid payment")) would be too few to tell."
     }
+    let fit =
+      switch evidence.exception {
+      case .none: pattern.rule == .tolerance ? "fit so" : "fit exactly"
+      case .heldBack: "fit with one line item held back at most"
+      case .late:
+        "fit with one line item held back at most, and with those added that earlier ones held back"
+      }
     return
       "Payments are \(what): \(evidence.explained) of \(Wording.count(evidence.payments, "paid payment")) "
-      + "\(pattern.rule == .tolerance ? "fit so" : "fit exactly"); the chance of that by accident is at most \(evidence.chance)."
+      + "\(fit); the chance of that by accident is at most \(evidence.chance)."
   }
 }
