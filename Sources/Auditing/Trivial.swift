@@ -28,7 +28,8 @@ enum Trivial {
       kept.append(
         context.finding(
           code,
-          first.severity,
+          // Small ones that are no small sum stay what each of them is.
+          sum.units.magnitude < UInt64(limit) ? .info : first.severity,
           .shop,
           context.shop.id,
           difference: sum,

@@ -46,6 +46,9 @@ public struct FeeRule: Hashable, Sendable {
     return Money(units: bounded, currency: gross.currency)
   }
 
+  /// So many stock keeping units are named in words.
+  private static let namedSKUs = 10
+
   /// The rule in words, such as `commission 6 % + 0.30 USD an order, at most 20.00 USD`.
   /// - Parameter currency: the shop's.
   public func description(in currency: Currency) -> String {
@@ -54,9 +57,13 @@ public struct FeeRule: Hashable, Sendable {
     if fixedUnits != 0 { text += " + \(money(fixedUnits)) an order" }
     if minimumUnits != 0 { text += ", at least \(money(minimumUnits))" }
     if let capUnits { text += ", at most \(money(capUnits))" }
-    if let skuIDs { text += ", of SKU \(skuIDs.sorted().joined(separator: " "))" }
     if let from { text += ", sold from \(from)" }
     if let through { text += from == nil ? ", sold through \(through)" : " through \(through)" }
+    if let skuIDs {
+      let named = skuIDs.sorted().prefix(FeeRule.namedSKUs)
+      text += ", of SKU \(named.joined(separator: " "))"
+      if named.count < skuIDs.count { text += " and \(skuIDs.count - named.count) more" }
+    }
     return text
   }
 }

@@ -118,6 +118,7 @@ import Testing
     ("- { name: commission, rate: 101% }", 5, "percentage"),
     ("- { name: commission, rate: 6%,\n       fixed: -1 }", 6, "fixed"),
     ("- { name: commission, fixed: 1e2 }", 5, "fixed"),
+    ("- { name: commission, fixed: \"0.305\" }", 5, "fixed is 0.305"),
     ("- { name: commission }", 5, "keeps nothing"),
     ("- { name: commission, rate: 6%, minimum: 2,\n       cap: 1 }", 6, "cap"),
     ("- { name: commission, rate: 6%, from: 2026-02-30 }", 5, "from"),

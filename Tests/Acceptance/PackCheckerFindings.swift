@@ -68,15 +68,16 @@ extension PackChecker {
     }
   }
 
-  /// A share with six decimals, rounded half away from zero, without zeros at its end.
+  /// A share with six decimals, rounded half away from zero, of which zeros at the end are left out down
+  /// to four decimals.
   static func rate(_ part: Int, of whole: Int) -> String {
     guard whole > 0 else { return "" }
     let doubled = part.magnitude * 2_000_000 / whole.magnitude
     let millionths = (doubled + 1) / 2
     var digits = String(millionths % 1_000_000 + 1_000_000).dropFirst()
-    while digits.last == "0" { digits.removeLast() }
+    while digits.count > 4, digits.last == "0" { digits.removeLast() }
     let sign = part < 0 && millionths > 0 ? "-" : ""
-    return sign + "\(millionths / 1_000_000)" + (digits.isEmpty ? "" : ".\(digits)")
+    return sign + "\(millionths / 1_000_000).\(digits)"
   }
 }
 

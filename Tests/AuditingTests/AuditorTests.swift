@@ -62,6 +62,9 @@ import Testing
     #expect(sum.difference == (try AuditBench.money(-160)))
     #expect(sum.ageDays == 77)
     #expect(sum.explanation.hasPrefix("3 findings"))
+    #expect(sum.severity == .error, "1.60 is more than the trivial amount")
+    let less = try AuditBench.findings(AuditBench.context(trivial: 100), orders: [orders[2]])
+    #expect(less.map(\.severity) == [.info])
     let all = try AuditBench.findings(AuditBench.context(), orders: orders)
     #expect(all.count == 5)
     let total = { (findings: [Discrepancy]) in

@@ -186,7 +186,12 @@ import Testing
     }
     #expect(
       rule.description(in: try currency("USD"))
-        == "commission 6.5 % + 0.30 USD an order, at most 20.00 USD, of SKU S1 S2, sold from 2026-10-01"
+        == "commission 6.5 % + 0.30 USD an order, at most 20.00 USD, sold from 2026-10-01, of SKU S1 S2"
+    )
+    let wide = try self.rule(percent: "1") { $0.skuIDs = Set((10..<99).map { "S\($0)" }) }
+    #expect(
+      wide.description(in: try currency("USD"))
+        == "commission 1 %, of SKU S10 S11 S12 S13 S14 S15 S16 S17 S18 S19 and 79 more"
     )
   }
 }

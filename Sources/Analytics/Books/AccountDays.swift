@@ -4,8 +4,10 @@ import Matching
 
 /// Payments on account beside the settlement days that they most likely cover.
 struct AccountDays {
-  /// A rate that is further than this from the median, in millionths, is flagged.
+  /// A rate that is further than this from the median, in millionths, is flagged: where the rates
+  /// differ more among themselves, one that is further than so many times their median distance.
   static let unusual: Int64 = 50_000
+  static let unusualDistances: Int64 = 3
 
   let shop: Shop
   let ledger: Ledger
@@ -109,17 +111,38 @@ struct AccountDays {
       let ninetyDays = payment.fact.payment.createdAt.adding(days: -90)
       let rates = estimates[...index].filter { $0.payment.fact.payment.createdAt >= ninetyDays }
         .compactMap { $0.estimate.rate?.millionths }.sorted()
-      let median = rates.isEmpty ? nil : Rate(millionths: rates[rates.count / 2])
       let scheduled =
         shop.fees.isEmpty ? nil : try all.fees(of: estimate.days, in: shop.currency)
-      return try row(payment.fact.payment, estimate, median, scheduled)
+      return try row(payment.fact.payment, estimate, Usual(rates), scheduled)
+    }
+  }
+
+  /// What the rates of 90 days say is usual.
+  private struct Usual {
+    let median: Rate?
+    /// How far from the median a rate may be, in millionths.
+    let distance: Int64
+
+    /// - Parameter rates: in millionths, ascending.
+    init(_ rates: [Int64]) {
+      guard !rates.isEmpty else {
+        (median, distance) = (nil, AccountDays.unusual)
+        return
+      }
+      let middle = rates[rates.count / 2]
+      let distances = rates.map { ($0 - middle).magnitude }.sorted()
+      median = Rate(millionths: middle)
+      let (far, overflow) = distances[distances.count / 2].multipliedReportingOverflow(
+        by: UInt64(AccountDays.unusualDistances)
+      )
+      distance = max(AccountDays.unusual, overflow ? .max : Int64(clamping: far))
     }
   }
 
   private func row(
     _ payment: Payment,
     _ estimate: OnAccount.Estimate,
-    _ median: Rate?,
+    _ usual: Usual,
     _ scheduled: Money?
   ) throws -> SettlementDayRow {
     func money(_ units: Int64) -> Money { Money(units: units, currency: payment.amount.currency) }
@@ -132,8 +155,8 @@ struct AccountDays {
         "no_items"
       } else if deduction.isNegative {
         "above_gross"
-      } else if let rate = estimate.rate, let median,
-        (rate.millionths - median.millionths).magnitude > UInt64(AccountDays.unusual)
+      } else if let rate = estimate.rate, let median = usual.median,
+        (rate.millionths - median.millionths).magnitude > UInt64(usual.distance)
       {
         "off_median"
       } else {
@@ -152,7 +175,7 @@ struct AccountDays {
       rateHigh: Rate(try high - payment.amount, of: high),
       scheduledFees: scheduled,
       unanalysed: try scheduled.map { try deduction - $0 } ?? deduction,
-      medianRate: median,
+      medianRate: usual.median,
       flag: flag
     )
   }

@@ -107,6 +107,13 @@ struct FeesReader {
       throw invalid(entry.line, "\(key): \(error)")
     }
     guard units >= 0 else { throw invalid(entry.line, "\(key) must not be below zero") }
+    // The platform keeps whole coins; what is finer is a slip of the pen.
+    guard units % Money.step(currency) == 0 else {
+      throw invalid(
+        entry.line,
+        "\(key) is \(entry.text), but \(currency) has \(currency.decimals) decimals"
+      )
+    }
     return units
   }
 
