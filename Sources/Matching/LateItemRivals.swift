@@ -28,6 +28,8 @@ struct LateItemRivals {
 
   /// Beyond so many sets of a payment, all others are taken to leave the later payments explained.
   private static let most = 256
+  /// With so many pairs of amounts to look at, a payment could be anything.
+  private static let mostEffort = 1 << 22
 
   /// What the histories hold back, each once.
   let holds: Set<Hold>
@@ -80,6 +82,10 @@ struct LateItemRivals {
     let day = search.days[place]
     var tally = Tally(rarity: Rarity(day, Set(histories.map { $0[place] }), odds))
     let states = place == 0 ? [search.start] : Set(histories.map { $0[place - 1].next })
+    let effort = states.reduce(0) { $0 + (1 << $1.count) * (day.amounts.count + day.others.count) }
+    guard effort <= LateItemRivals.mostEffort else {
+      return ([Rival(places: [place], isOpen: true, chance: .certain)], 1)
+    }
     for state in states.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       state.parted { paid, kept, units in
         let wanted = day.excess + units
@@ -149,7 +155,8 @@ struct LateItemRivals {
     _ search: inout LateItemSearch
   ) {
     trace.steps += 1
-    guard place < search.days.count, trace.steps <= LateItemRivals.most else {
+    guard place < search.days.count, trace.steps <= LateItemRivals.most, search.looksAt(open)
+    else {
       trace.isOpen = true
       return
     }

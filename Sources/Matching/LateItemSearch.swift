@@ -15,6 +15,8 @@ struct LateItemSearch {
   static let mostHistories = 256
   static let mostStates = 20_000
   static let mostPayments = 400
+  /// So many sets of items on their way are looked at for a month.
+  static let mostEffort = 1 << 19
 
   /// What one payment does in a history.
   struct Move: Hashable {
@@ -40,6 +42,7 @@ struct LateItemSearch {
   /// How many sets a payment was compared with, over all states, by the payment's place.
   private(set) var sets: [Int64] = []
   private var finishing: [State: Bool] = [:]
+  private var effort = 0
 
   /// Goes through the payments in order of time.
   /// - Parameters:
@@ -70,6 +73,8 @@ struct LateItemSearch {
       days.append(day)
       var (next, tried): (Set<LateItems>, Int64) = ([], 0)
       for state in states {
+        effort += 1 << state.count
+        guard effort <= LateItemSearch.mostEffort else { return nil }
         tried += Int64(1 << state.count) * Int64(day.amounts.count + 1)
         moves(from: state, at: place).forEach { next.insert($0.next) }
       }
@@ -152,13 +157,19 @@ struct LateItemSearch {
     return moves
   }
 
+  /// Whether another look at all sets of what is on its way is within the bound; counts it.
+  mutating func looksAt(_ open: LateItems) -> Bool {
+    effort += 1 << open.count
+    return effort <= 2 * LateItemSearch.mostEffort
+  }
+
   /// Whether all payments from this one on can be explained, with what is still to be paid.
   mutating func finishes(from state: LateItems, at place: Int, patience: Int = .max) -> Bool {
     guard place < days.count else { return true }
     let key = State(place: place, open: state, patience: patience)
     if let known = finishing[key] { return known }
     // What is too much to look at counts as an answer, which weakens claims.
-    guard finishing.count < LateItemSearch.mostStates else { return true }
+    guard finishing.count < LateItemSearch.mostStates, looksAt(state) else { return true }
     var isFinishing = false
     for move in moves(from: state, at: place, isAside: true, patience: patience)
     where finishes(from: move.next, at: place + 1, patience: patience) {
@@ -175,6 +186,7 @@ struct LateItemSearch {
     for place in days.indices {
       var longer: [[Move]] = []
       for history in histories {
+        guard looksAt(history.last?.next ?? start) else { return nil }
         for move in moves(from: history.last?.next ?? start, at: place)
         where finishes(from: move.next, at: place + 1) {
           longer.append(history + [move])

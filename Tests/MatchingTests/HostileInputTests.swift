@@ -147,4 +147,22 @@ import Testing
       #expect(tally.wrong == 0 && tally.right == facts.input.payments.count - 1, "\(tally)")
     }
   }
+
+  /// Each payment is short by an amount that some set of what is on its way could make up for.
+  @Test func `late items that fit in countless ways end the search, not the program`() throws {
+    var items: [(second: Int64, units: Int64)] = []
+    var payments: [(second: Int64, units: Int64)] = []
+    for day in Int64(0)..<300 {
+      let today = (0..<40).map { line in
+        (second: day * 86_400 + line, units: Int64(100) << (line % 12))
+      }
+      items += today
+      let short = Int64(100) << (day * 7 % 12) - Int64(100) << (day * 5 % 12)
+      payments.append(((day + 2) * 86_400, today.reduce(0) { $0 + $1.units } - short - 100))
+    }
+    let result = try Matcher.run(input(items: items, payments: payments))
+    let told = Set(result.matches.flatMap { $0.allocations.map(\.payment) })
+    #expect(told.count + result.verdicts.count == payments.count)
+    #expect(result.matches.allSatisfy { $0.strength == .interchangeable })
+  }
 }
