@@ -8,13 +8,21 @@ import Foundation
 struct OrderedAllocations {
   /// One allocation; its texts stand in `texts`.
   struct Entry {
-    fileprivate let order: Range<Int>
-    fileprivate let item: Range<Int>
+    fileprivate let order: Text
+    fileprivate let item: Text
     let match: Int64
     let component: AllocationComponent
     let allocatedIn: Period
     let units: Int64
     fileprivate let row: Int64
+  }
+
+  /// Where a text stands, in eight bytes: there are many.
+  fileprivate struct Text: Equatable {
+    let start: UInt32
+    let count: UInt32
+
+    var range: Range<Int> { Int(start)..<Int(start + count) }
   }
 
   private var texts: [UInt8] = []
@@ -40,7 +48,7 @@ struct OrderedAllocations {
     row: Int64
   ) {
     let entry = Entry(
-      order: order.map { keep($0) } ?? entries.last?.order ?? 0..<0,
+      order: order.map { keep($0) } ?? entries.last?.order ?? Text(start: 0, count: 0),
       item: keep(item),
       match: match,
       component: component,
@@ -52,10 +60,10 @@ struct OrderedAllocations {
     entries.append(entry)
   }
 
-  private mutating func keep(_ text: UnsafeBufferPointer<UInt8>) -> Range<Int> {
+  private mutating func keep(_ text: UnsafeBufferPointer<UInt8>) -> Text {
     let start = texts.count
     texts.append(contentsOf: text)
-    return start..<texts.count
+    return Text(start: UInt32(start), count: UInt32(text.count))
   }
 
   /// Calls `body` with every allocation, and with its order's id where that is another one than
@@ -67,7 +75,7 @@ struct OrderedAllocations {
       entries = entries.sorted { precedes($0, $1) }
       isOrdered = true
     }
-    var last: Range<Int>?
+    var last: Text?
     for entry in entries {
       let order = entry.order == last ? nil : text(entry.order)
       last = entry.order
@@ -75,8 +83,8 @@ struct OrderedAllocations {
     }
   }
 
-  private func text(_ range: Range<Int>) -> String {
-    String(decoding: texts[range], as: UTF8.self)
+  private func text(_ text: Text) -> String {
+    String(decoding: texts[text.range], as: UTF8.self)
   }
 
   private func precedes(_ left: Entry, _ right: Entry) -> Bool {
@@ -94,12 +102,12 @@ struct OrderedAllocations {
   }
 
   /// As SQLite compares texts: byte by byte.
-  private func compare(_ left: Range<Int>, _ right: Range<Int>) -> Int {
+  private func compare(_ left: Text, _ right: Text) -> Int {
     let order = texts.withUnsafeBufferPointer { texts -> Int in
       guard let start = texts.baseAddress else { return 0 }
-      let count = min(left.count, right.count)
-      return Int(memcmp(start + left.lowerBound, start + right.lowerBound, count))
+      let count = Int(min(left.count, right.count))
+      return Int(memcmp(start + Int(left.start), start + Int(right.start), count))
     }
-    return order != 0 ? order : left.count - right.count
+    return order != 0 ? order : Int(left.count) - Int(right.count)
   }
 }
