@@ -13,7 +13,7 @@ struct LateItemGroups {
     /// The chance that they settle something else.
     let chance: Chance
     /// Whether it is told what they settle.
-    let isTold: Bool
+    fileprivate(set) var isTold: Bool
   }
 
   /// In order of their first payments.
@@ -33,6 +33,37 @@ struct LateItemGroups {
       let chance = chance(of: Set($0)).all
       return Group(places: $0, chance: chance, isTold: chance.isExcluded && agree($0))
     }
+    while distrusted() {}
+  }
+
+  /// Takes back what is told of payments that may have paid an item of a day which is not told, or an
+  /// equal one of another day: taking the wrong one would make that day's payment look like another.
+  private mutating func distrusted() -> Bool {
+    let untold = Set(groups.filter { !$0.isTold }.flatMap(\.places))
+    for index in groups.indices where groups[index].isTold {
+      let isOpen = groups[index].places.contains { place in
+        let origins = origins(of: place)
+        return origins.values.contains { $0.count > 1 && !$0.isDisjoint(with: untold) }
+      }
+      if isOpen {
+        groups[index].isTold = false
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Which payments may have held back what a payment pays late, by its amount.
+  private func origins(of place: Int) -> [Int64: Set<Int>] {
+    var origins: [Int64: Set<Int>] = [:]
+    for history in histories {
+      let move = history[place]
+      for item in move.paid {
+        let alike = (move.paid + move.next).filter { $0.units == item.units && $0.since < place }
+        origins[item.units, default: []].formUnion(alike.map(\.since))
+      }
+    }
+    return origins
   }
 
   /// The groups with two of them made one, of which the first is told only together with the other.

@@ -158,8 +158,9 @@ struct LateItemNames {
 
   init(_ history: [LateItemSearch.Move], _ search: LateItemSearch, _ pool: Pool) {
     items = pool.items
-    var open = search.before
-    for (move, day) in zip(history, search.days) {
+    var open: [Int] = []
+    for (place, (move, day)) in zip(history, search.days).enumerated() {
+      open += search.before[place]
       var late: [Int] = []
       var rivals: Int64 = 0
       for item in move.paid {

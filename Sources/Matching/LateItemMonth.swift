@@ -19,11 +19,7 @@ struct LateItemMonth {
     let searched = input.payments.indices.filter { input.payments[$0].isSearched }
     let evidence = searched.filter { input.payments[$0].createdAt >= input.evidenceStart }
     guard evidence.count >= PatternSearch.few else { return nil }
-    if let all = LateItemMonth(searched, lagDays: lagDays, input, pool, largest: largest) {
-      return all
-    }
-    guard evidence.count < searched.count else { return nil }
-    return LateItemMonth(evidence, lagDays: lagDays, input, pool, largest: largest)
+    return LateItemMonth(searched, lagDays: lagDays, input, pool, largest: largest)
   }
 
   /// - Parameters:

@@ -81,7 +81,9 @@ struct LateItemRivals {
   ) -> (rivals: [Rival], sets: Int64) {
     let day = search.days[place]
     var tally = Tally(rarity: Rarity(day, Set(histories.map { $0[place] }), odds))
-    let states = place == 0 ? [search.start] : Set(histories.map { $0[place - 1].next })
+    let states = Set(
+      histories.map { search.open(after: place == 0 ? [] : $0[place - 1].next, at: place) }
+    )
     let effort = states.reduce(0) { $0 + (1 << $1.count) * (day.amounts.count + day.others.count) }
     guard effort <= LateItemRivals.mostEffort else {
       return ([Rival(places: [place], isOpen: true, chance: .certain)], 1)

@@ -7,9 +7,9 @@ import Bookkeeping
 /// to hold back must come up again to the cent, or be open at the end. The search is complete:
 /// every history that explains all payments is found, or none is said to be.
 struct LateItemSearch {
-  /// So many items at most are on their way at once; or one more than when the payments begin.
+  /// So many items at most are on their way at once, besides those that earlier months left open.
   static let mostOpen = 6
-  /// So many at most are on their way when the payments begin.
+  /// So many at most of these.
   static let mostBefore = 10
   /// So many histories are told apart, and so many states looked at.
   static let mostHistories = 256
@@ -35,10 +35,12 @@ struct LateItemSearch {
   }
 
   private(set) var days: [LateItemDay] = []
-  /// Indices of the pool's items that are open from earlier months, in settlement order.
-  let before: [Int]
-  /// These by their amounts.
-  let start: LateItems
+  /// Indices of the pool's items that earlier months left open, in settlement order, by the place of
+  /// the first payment that may pay them: the first one behind their days.
+  private(set) var before: [[Int]] = []
+  private var arriving: [LateItems] = []
+  /// How many these are.
+  private let beforeCount: Int
   /// How many sets a payment was compared with, over all states, by the payment's place.
   private(set) var sets: [Int64] = []
   private var finishing: [State: Bool] = [:]
@@ -59,12 +61,21 @@ struct LateItemSearch {
     guard let first = payments.first, payments.count <= LateItemSearch.mostPayments,
       let before = LateItemSearch.open(before: input.payments[first], input, pool)
     else { return nil }
-    self.before = before
-    start = before.map { LateItem(units: pool.items[$0].units, since: -1) }.sorted()
-    var states: Set<LateItems> = [start]
+    beforeCount = before.count
+    // One that may have been paid in place of an equal one may stand for that, whenever it was sold.
+    let uncertain = input.uncertainItems
+    var left = before
+    var states: Set<LateItems> = [[]]
     var last: ClosedRange<Int64>?
     for payment in payments {
       let tile = tiles.tile(of: payment)
+      let due = left.filter {
+        uncertain.contains($0) || pool.items[$0].settlementDay.number <= tile.upperBound
+      }
+      left.removeAll(where: due.contains)
+      self.before.append(due)
+      arriving.append(due.map { LateItem(units: pool.items[$0].units, since: -1) })
+      states = Set(states.map { open(after: $0, at: days.count) })
       guard tile != last,
         let day = LateItemSearch.day(payment, tile, states, input, pool, largest)
       else { return nil }
@@ -76,7 +87,7 @@ struct LateItemSearch {
         effort += 1 << state.count
         guard effort <= LateItemSearch.mostEffort else { return nil }
         tried += Int64(1 << state.count) * Int64(day.amounts.count + 1)
-        moves(from: state, at: place).forEach { next.insert($0.next) }
+        moves(of: state, at: place).forEach { next.insert($0.next) }
       }
       guard !next.isEmpty, next.count <= LateItemSearch.mostStates else { return nil }
       sets.append(tried)
@@ -130,6 +141,11 @@ struct LateItemSearch {
     return LateItemDay(payment: payment, days: tile, items: items, units: paid.units, pool)
   }
 
+  /// What is on its way when a payment's turn comes, with what earlier months left open.
+  func open(after state: LateItems, at place: Int) -> LateItems {
+    arriving[place].reduce(state) { $0.with($1) }
+  }
+
   /// What a payment may do, whatever comes afterwards.
   /// - Parameters:
   ///   - isAside: whether one more may be on its way, for an earlier payment held back two.
@@ -140,8 +156,17 @@ struct LateItemSearch {
     isAside: Bool = false,
     patience: Int = .max
   ) -> [Move] {
+    moves(of: open(after: state, at: place), at: place, isAside: isAside, patience: patience)
+  }
+
+  private func moves(
+    of state: LateItems,
+    at place: Int,
+    isAside: Bool = false,
+    patience: Int = .max
+  ) -> [Move] {
     let day = days[place]
-    let room = max(LateItemSearch.mostOpen, start.count + 1) + (isAside ? 1 : 0)
+    let room = LateItemSearch.mostOpen + beforeCount + (isAside ? 1 : 0)
     var moves: [Move] = []
     state.parted { paid, kept, units in
       guard kept.allSatisfy({ $0.since < 0 || place - $0.since < patience }) else { return }
@@ -186,8 +211,8 @@ struct LateItemSearch {
     for place in days.indices {
       var longer: [[Move]] = []
       for history in histories {
-        guard looksAt(history.last?.next ?? start) else { return nil }
-        for move in moves(from: history.last?.next ?? start, at: place)
+        guard looksAt(history.last?.next ?? []) else { return nil }
+        for move in moves(from: history.last?.next ?? [], at: place)
         where finishes(from: move.next, at: place + 1) {
           longer.append(history + [move])
         }

@@ -13,6 +13,7 @@ import Testing
 
   @Test(
     arguments: [
+      ("mode=daily,months=3,withheld_each=1", 5_000, 10),
       ("daily, withheld 0.5 %", 300, 4), ("daily, withheld 0.5 %", 300, 18),
       ("daily, withheld 0.5 %", 1_000, 31), ("daily, withheld 2 %", 100, 20),
       ("daily, withheld 2 %", 300, 19), ("daily, withheld 2 %", 1_000, 20),
