@@ -53,6 +53,7 @@ enum ExitStatus: Int32 {
   private static func of(_ error: ShopError) -> ExitStatus {
     switch error {
     case .notAuthorised: .notAuthorised
+    case .notFound: .usage
     case .unknownShop, .invalidConnection, .redirected: .configuration
     case .rateLimited, .cancelled: .tryAgain
     case .cannotConnect, .timedOut, .interrupted, .tls, .unavailable, .refused, .badAnswer,

@@ -83,7 +83,25 @@ import Testing
         #expect(!outcome.output.contains(text), "\(text)")
       }
     }
-    try await office.requireRefusal(["shop", "order", "4711"] + Self.maple, exitCode: 69)
+  }
+
+  @Test(
+    arguments: [
+      (["order", "4711"], "settlebook shop orders"),
+      (["product", "4711"], "settlebook shop products"),
+      (["update-product", "4711", "--name", "Cup", "--yes"], "settlebook shop products"),
+      (["shipping-document", "4711", "--type", "PICK_LIST"], "settlebook shop orders"),
+    ] as [([String], String)]
+  )
+  func `an id that the shop does not know is a wrong argument`(
+    _ words: [String],
+    _ list: String
+  ) async throws {
+    try await Office().requireRefusal(
+      ["shop"] + words + Self.maple,
+      exitCode: 64,
+      says: ["4711", "not found", list]
+    )
   }
 
   @Test(arguments: [

@@ -51,6 +51,8 @@ struct ErrorTests {
     Case(404, code: 5, "no such shop", .unknownShop(message: "no such shop")),
     Case(404, code: 0, "Shop not found", .unknownShop(message: "Shop not found")),
     Case(404, code: 5, "no order", .refused(code: 5, message: "no order", requestID: "r9")),
+    Case(404, code: 5, "Order not found", .notFound(message: "Order not found")),
+    Case(200, code: 5, "SKU does not exist", .notFound(message: "SKU does not exist")),
     Case(404, "gone", .badAnswer(reason: "HTTP 404, so nothing is at this address")),
     Case(429, "", .rateLimited(message: "")),
     Case(429, code: 36_009_002, "slow", .rateLimited(message: "slow")),

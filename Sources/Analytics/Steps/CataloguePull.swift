@@ -39,7 +39,7 @@ extension PullStep {
     switch error {
     case .refused(let code, _, _): "the service refuses to list products (code \(code))"
     case .notAuthorised: "the access token has no right to list products"
-    case .unknownShop: "the service does not list this shop's products"
+    case .unknownShop, .notFound: "the service does not list this shop's products"
     case .unavailable(let status, _, _): "the service could not list products (HTTP \(status))"
     case .rateLimited: "the service took no more requests"
     case .badAnswer, .garbled: "the service gave no list of products that can be used"

@@ -21,7 +21,9 @@ struct ShopOrder: AsyncParsableCommand {
   func run() async throws {
     try await common.withClient { client, settings in
       let zone = settings.shop.timeZone
-      let order = try RecordOf.only(try await client.getOrder(id: id))
+      let order = try RecordOf.only(
+        try await RecordOf.found(id, "order") { try await client.getOrder(id: id) }
+      )
       try Terminal.print(
         json
           ? ResultJSON.encode(OrderJSON(order, zone: zone))
@@ -80,7 +82,9 @@ struct ShopShippingDocument: AsyncParsableCommand {
     // Before anything is asked: a label may be made by asking for it.
     if !url { try LocalFile.requireFree(file, force: force) }
     try await common.withClient { client, _ in
-      let address = try await client.getShippingDocument(orderID: order, type: type)
+      let address = try await RecordOf.found(order, "order") {
+        try await client.getShippingDocument(orderID: order, type: type)
+      }
       if url {
         try Terminal.print(address.secretURL)
         return

@@ -21,7 +21,9 @@ struct ShopProduct: AsyncParsableCommand {
   func run() async throws {
     try await common.withClient { client, settings in
       let zone = settings.shop.timeZone
-      let product = try RecordOf.only(try await client.getProduct(id: id))
+      let product = try RecordOf.only(
+        try await RecordOf.found(id, "product") { try await client.getProduct(id: id) }
+      )
       try Terminal.print(
         json
           ? ResultJSON.encode(ProductJSON(product, zone: zone))
@@ -34,6 +36,21 @@ struct ShopProduct: AsyncParsableCommand {
 
 /// The one record of an answer.
 enum RecordOf {
+  /// What `body` asked of one record.
+  /// - Throws: `ConfigurationError.usage` where the shop has no record of this id.
+  static func found<Answer>(
+    _ id: String,
+    _ noun: String,
+    _ body: () async throws -> Answer
+  ) async throws -> Answer {
+    do { return try await body() } catch ShopError.notFound(let message) {
+      throw ConfigurationError.usage(
+        "the shop has no \(noun) \(Terminal.safe(id)) (it said: \(Terminal.safe(message))). Check the "
+          + "id; settlebook shop \(noun)s --all lists them."
+      )
+    }
+  }
+
   /// - Throws: `ShopError.badAnswer` where it can't be trusted.
   static func only<Record>(_ page: SourcePage<Record>) throws -> Record {
     if let record = page.records.first { return record }
@@ -82,7 +99,9 @@ struct ShopUpdateProduct: AsyncParsableCommand {
     }
     try Consent.requireAnswerable(yes: yes)
     try await common.withClient { client, settings in
-      let product = try RecordOf.only(try await client.getProduct(id: id))
+      let product = try RecordOf.only(
+        try await RecordOf.found(id, "product") { try await client.getProduct(id: id) }
+      )
       let lines =
         ["Product \(id) of \(settings.shop.id), now \(product.name.debugDescription):"]
         + words(changes).map { "  \($0)" }

@@ -61,6 +61,7 @@ struct AnswerClassification {
     case 408, 500...: return .unavailable(status: status, code: code, message: message)
     case 404 where AnswerClassification.speaks(message, of: ["shop"]):
       return .unknownShop(message: message)
+    case _ where AnswerClassification.isNotFound(code, message): return .notFound(message: message)
     default:
       guard code != 0 else { return .badAnswer(reason: reason(status, response.body, message)) }
       return .refused(
@@ -86,6 +87,13 @@ struct AnswerClassification {
         : .unavailable(status: status, code: code, message: message)
     default: nil
     }
+  }
+
+  /// Whether one record is meant that does not exist; the codes that mean the same everywhere speak of
+  /// requests, paths and pages.
+  private static func isNotFound(_ code: Int64, _ message: String) -> Bool {
+    code != 0 && !(36_009_000...36_009_999).contains(code)
+      && speaks(message, of: ["not found", "not exist"])
   }
 
   private static func speaks(_ message: String, of words: [String]) -> Bool {

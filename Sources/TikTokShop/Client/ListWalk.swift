@@ -126,7 +126,7 @@ extension ShopError {
   /// Whether a page token that no longer holds may be the reason.
   fileprivate var mayBeOfThePage: Bool {
     switch self {
-    case .refused, .badAnswer, .unavailable: true
+    case .refused, .notFound, .badAnswer, .unavailable: true
     default: false
     }
   }

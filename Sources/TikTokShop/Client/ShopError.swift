@@ -23,6 +23,8 @@ public enum ShopError: Error, Hashable, Sendable {
   case rateLimited(message: String)
   /// The service has trouble of its own; `code` is 0 where it gave none.
   case unavailable(status: Int, code: Int64, message: String)
+  /// The service knows no record with the id that was asked for.
+  case notFound(message: String)
   /// The service refused the request for a reason of its own.
   case refused(code: Int64, message: String, requestID: String?)
   /// The answer is no JSON; perhaps a web page of something in between.
@@ -36,7 +38,7 @@ public enum ShopError: Error, Hashable, Sendable {
   public var isWorthRetrying: Bool {
     switch self {
     case .cannotConnect, .timedOut, .interrupted, .rateLimited, .unavailable, .garbled: true
-    case .invalidConnection, .tls, .redirected, .notAuthorised, .unknownShop, .refused,
+    case .invalidConnection, .tls, .redirected, .notAuthorised, .unknownShop, .notFound, .refused,
       .badAnswer, .cancelled:
       false
     }
@@ -45,7 +47,8 @@ public enum ShopError: Error, Hashable, Sendable {
   /// Whether the error may be about the record that was asked for, and not about the service.
   public var isAboutOneRecord: Bool {
     switch self {
-    case .refused, .badAnswer, .garbled, .unavailable, .notAuthorised, .unknownShop: true
+    case .notFound, .refused, .badAnswer, .garbled, .unavailable, .notAuthorised, .unknownShop:
+      true
     default: false
     }
   }
@@ -90,6 +93,8 @@ extension ShopError: CustomStringConvertible {
     case .unavailable(let status, let code, let message):
       "The service is unavailable (HTTP \(status)\(code == 0 ? "" : ", code \(code)"))"
         + "\(ShopError.quoted(message)). Try again later."
+    case .notFound(let message):
+      "The service knows no such record\(ShopError.quoted(message)). Check the id."
     case .refused(let code, let message, let requestID):
       "The service refused the request with code \(code)\(ShopError.quoted(message)). If the "
         + "configuration is right, ask the platform's support"

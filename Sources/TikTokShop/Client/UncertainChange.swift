@@ -12,7 +12,7 @@ public struct UncertainChange: Error, Hashable, Sendable, CustomStringConvertibl
   static func isRefusal(_ error: ShopError) -> Bool {
     switch error {
     case .cannotConnect, .tls, .invalidConnection, .redirected, .notAuthorised, .unknownShop,
-      .rateLimited, .refused:
+      .rateLimited, .notFound, .refused:
       true
     case .unavailable(let status, _, _): status == 503
     case .timedOut, .interrupted, .garbled, .badAnswer, .cancelled: false
