@@ -13,6 +13,10 @@ REPORTS = Reports
 PACKS = maple-goods:2026-08 maple-goods:2026-09 maple-goods:2026-10 \
   sakura-stationery:2026-10 harbour-tea:2026-09 harbour-tea:2026-10
 
+# `make install` puts the program in $(DESTDIR)$(PREFIX)/bin.
+PREFIX = /usr/local
+DESTDIR =
+
 SWIFT_AT_LEAST = 6.3
 # All tests at once would starve the servers and programs that some of them drive.
 TESTS_AT_ONCE = 6
@@ -22,7 +26,7 @@ SCHEMATHESIS = 4.32.5
 # The matchers that the quality bench runs beside ours.
 PEERS = reconcile-py==0.1.0 reconcile-mcp==0.0.7
 
-.PHONY: help setup python build close test schemathesis quality lint format reports check-reports clean tests faults kills fuzz
+.PHONY: help setup python build install close test schemathesis quality lint format reports check-reports clean tests faults kills fuzz
 .DEFAULT_GOAL = help
 
 help: ## List the tasks
@@ -59,6 +63,19 @@ setup: ## Check Swift's version, and install the system libraries that are missi
 
 build: setup ## Build the program (CONFIGURATION=release for a fast one)
 	swift build -c $(CONFIGURATION) --product settlebook
+
+# Built by whoever calls, and only copied as root where the folder needs it: nothing in .build
+# becomes root's.
+install: CONFIGURATION = release
+install: build ## Build for release, and install settlebook in PREFIX/bin (/usr/local/bin)
+	@set -e; folder="$(DESTDIR)$(PREFIX)/bin"; as_root=; \
+	if ! { mkdir -p "$$folder" && [ -w "$$folder" ]; } 2>/dev/null; then \
+	  if command -v sudo >/dev/null; then as_root=sudo; \
+	  else echo "$$folder is not writable, and there is no sudo: give another PREFIX, such as PREFIX=$$HOME/.local." >&2; exit 1; fi; \
+	fi; \
+	$$as_root install -d "$$folder"; \
+	$$as_root install -m 755 "$(SETTLEBOOK)" "$$folder/settlebook"; \
+	echo "Installed $$folder/settlebook"
 
 close: build ## Close the months of a fixture shop over the embedded sandbox
 	@mkdir -p $(dir $(LEDGER))
