@@ -65,7 +65,25 @@ public struct Standing: Sendable {
   public let pulls: [Pull]
 }
 
+/// A shop as a ledger knows it.
+public struct KnownShop: Sendable {
+  /// Its name.
+  public let id: String
+  /// The code of the currency that it sells in.
+  public let currency: String
+  /// The IANA name of its time zone.
+  public let timeZone: String
+}
+
 extension MonthEnd {
+  /// The shops that the ledger at a path knows, by name.
+  /// - Throws: `LedgerError`.
+  public static func shops(ledgerPath: String) throws -> [KnownShop] {
+    try Ledger(path: ledgerPath, readOnly: true).shops().map {
+      KnownShop(id: $0.id, currency: $0.currency, timeZone: $0.timeZone)
+    }
+  }
+
   /// Where the shop and its months stand.
   /// - Throws: `LedgerError`.
   public func standing() throws -> Standing {

@@ -17,7 +17,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let settings = try SettingsResolver(common, environment: environment).resolve()
+    let settings = try SettingsResolver(common, environment: environment).resolveAsking()
     let standing = try Workplace(settings: settings, environment: environment).questions()
       .standing()
     if json {

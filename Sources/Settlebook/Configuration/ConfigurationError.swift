@@ -6,6 +6,8 @@ enum ConfigurationError: Error, CustomStringConvertible {
   case invalid(path: String, line: Int, problem: String)
   /// No shop was named.
   case noShop
+  /// The ledger knows several shops, and none was named.
+  case severalShops([String])
   /// The shop is nowhere configured.
   case unknownShop(id: String, known: [String])
   /// A setting that nobody gave.
@@ -30,6 +32,8 @@ enum ConfigurationError: Error, CustomStringConvertible {
     case .invalid(let path, let line, let problem): "\(path), line \(line): \(problem)."
     case .noShop:
       "no shop was named; give --shop, or a configuration file with one shop, or --sandbox."
+    case .severalShops(let known):
+      "the ledger knows several shops: \(known.joined(separator: ", ")); name one with --shop."
     case .unknownShop(let id, let known):
       "shop \(id) is not known"
         + (known.isEmpty

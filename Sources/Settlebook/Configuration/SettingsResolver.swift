@@ -9,6 +9,8 @@ struct SettingsResolver {
   let options: CommonOptions
   let environment: [String: String]
   private let file: ConfigurationFile?
+  /// The shop as the ledger knows it, where that may be asked.
+  private var known: KnownShop?
 
   init(_ options: CommonOptions, environment: [String: String]) throws {
     self.options = options
@@ -29,12 +31,36 @@ struct SettingsResolver {
       ?? "settlebook.sqlite"
   }
 
+  /// The settings of a question that asks nothing but the ledger: what nobody gave of the shop, its
+  /// name too where it is the only one, is what the ledger says.
+  /// - Throws: `ConfigurationError`, `SandboxError`, `LedgerError`.
+  func resolveAsking() throws -> Settings {
+    guard options.sandbox == nil, FileManager.default.fileExists(atPath: ledgerPath) else {
+      return try resolve()
+    }
+    let shops = try MonthEnd.shops(ledgerPath: ledgerPath)
+    var resolver = self
+    if let id = try? shopID() {
+      resolver.known = shops.first { $0.id == id }
+      if resolver.known == nil, file?.shops[id] == nil {
+        throw ConfigurationError.unknownShop(id: id, known: shops.map(\.id))
+      }
+    } else if shops.count == 1 {
+      resolver.known = shops.first
+    } else if !shops.isEmpty {
+      throw ConfigurationError.severalShops(shops.map(\.id))
+    }
+    return try resolver.resolve()
+  }
+
   /// - Throws: `ConfigurationError`, `SandboxError`.
   func resolve() throws -> Settings {
     if let folder = options.sandbox { return try resolve(sandbox: folder) }
     let id = try shopID()
     let section = file?.shops[id]
-    if section == nil, options.currency == nil, variable("SETTLEBOOK_CURRENCY") == nil {
+    if section == nil, known == nil, options.currency == nil,
+      variable("SETTLEBOOK_CURRENCY") == nil
+    {
       throw ConfigurationError.unknownShop(id: id, known: file?.shops.keys.sorted() ?? [])
     }
     return try settings(id: id, section: section, sandbox: nil)
@@ -92,6 +118,7 @@ struct SettingsResolver {
     if let id = options.shop ?? variable("SETTLEBOOK_SHOP") { return id }
     if let id = file?.values["default_shop"]?.text { return id }
     if let shops = file?.shops, shops.count == 1, let id = shops.keys.first { return id }
+    if let known { return known.id }
     throw ConfigurationError.noShop
   }
 
@@ -103,6 +130,7 @@ struct SettingsResolver {
     let given = given(options.currency, "SETTLEBOOK_CURRENCY", section, "currency")
     guard let given else {
       if let sandbox { return sandbox.currency }
+      if let currency = known.flatMap({ Currency(code: $0.currency) }) { return currency }
       throw ConfigurationError.missing(setting: "currency", shop: id, flag: "--currency")
     }
     return try value(of: given, "no ISO 4217 code in capital letters") { Currency(code: $0) }
@@ -116,6 +144,7 @@ struct SettingsResolver {
     let given = given(options.timeZone, "SETTLEBOOK_TIME_ZONE", section, "time_zone")
     guard let given else {
       if let sandbox { return sandbox.timeZone }
+      if let zone = known.flatMap({ ShopTimeZone(identifier: $0.timeZone) }) { return zone }
       throw ConfigurationError.missing(setting: "time zone", shop: id, flag: "--time-zone")
     }
     return try value(
