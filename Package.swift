@@ -56,6 +56,11 @@ let package = Package(
     ),
     .systemLibrary(name: "CZlib", path: "Sources/System/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
+      name: "CSQLite",
+      path: "Sources/System/CSQLite",
+      providers: [.apt(["libsqlite3-dev"])]
+    ),
+    .systemLibrary(
       name: "CCrypto",
       path: "Sources/System/CCrypto",
       providers: [.apt(["libssl-dev"])]
@@ -69,7 +74,7 @@ let package = Package(
 
     module("Bookkeeping", []),
     module("TikTokShop", ["Bookkeeping", "Digest", "CCurl"]),
-    module("Ledger", ["Bookkeeping", "Digest", "CZlib", grdb, sqlite]),
+    module("Ledger", ["Bookkeeping", "Digest", "CZlib", "CSQLite", grdb, sqlite]),
     module("Matching", ["Bookkeeping"]),
     module("Auditing", ["Bookkeeping", "Digest"]),
     module("Reporting", ["Bookkeeping", "Digest", "CZlib"]),

@@ -22,6 +22,7 @@ public final class Ledger: Sendable {
   /// - Throws: `LedgerError`; a file that is no ledger is left untouched.
   public init(path: String, readOnly: Bool = false) throws {
     self.path = path
+    _ = MemoryCount.isOff
     let isNew = try Ledger.inspect(path)
     do {
       if isNew {

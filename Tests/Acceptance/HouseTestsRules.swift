@@ -39,7 +39,9 @@ extension HouseRule {
     "Digest": ["CCrypto", "Foundation"],
     "Bookkeeping": ["Foundation"],
     "TikTokShop": ["Bookkeeping", "Digest", "CCurl", "Foundation"],
-    "Ledger": ["Bookkeeping", "Digest", "CZlib", "GRDB", "GRDBSQLite", "Foundation"],
+    "Ledger": [
+      "Bookkeeping", "Digest", "CZlib", "CSQLite", "GRDB", "GRDBSQLite", "Foundation",
+    ],
     "Matching": ["Bookkeeping", "Foundation"],
     "Auditing": ["Bookkeeping", "Digest", "Foundation"],
     "Reporting": ["Bookkeeping", "Digest", "CZlib", "Foundation"],
