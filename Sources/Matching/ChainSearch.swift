@@ -20,10 +20,15 @@ struct ChainSearch {
     var linkChance: Chance
   }
 
-  func run(_ pool: inout Pool, _ findings: inout Findings) {
+  /// - Returns: whether items may have been held back with every payment: then one payment alone says
+  ///   nothing.
+  func run(_ pool: inout Pool, _ findings: inout Findings) -> Bool {
     let runs = Runs(pool)
     let chains = chains(in: pool, runs, only: nil)
     let linked = chains.reduce(0) { $0 + $1.payments.count }
+    if linked < input.payments.count(where: \.isSearched), lateItems(&pool, &findings) {
+      return true
+    }
     let regularity = Regularity(fitting: linked, all: input.payments.count { $0.isSearched })
     let isBroken = linked < regularity.all || chains.count > 1
     var identity = RunIdentity(runs: runs, pool: pool, terms: input.terms)
@@ -53,6 +58,7 @@ struct ChainSearch {
       }
     }
     for finding in findings.found.values { finding.items.forEach { pool.close($0) } }
+    return false
   }
 
   private func finding(of chain: Chain, link: Int, rivals: Int64, _ runs: Runs) -> Finding {

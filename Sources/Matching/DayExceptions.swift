@@ -101,17 +101,10 @@ extension SettlementDaySearch {
 
   /// The amounts that are held back alone more often than accident would have it, among all that are.
   private func constant(_ held: [Int64], _ pool: Pool) -> Set<Int64> {
-    let counts = held.reduce(into: [Int64: Int]()) { $0[$1, default: 0] += 1 }
-    return Set(
-      counts.filter { units, count in
-        guard count >= PatternSearch.few else { return false }
-        let alike = pool.items.count { $0.units == units }
-        let single = Chance(part: Int128(alike), of: Int128(pool.items.count))
-        let chances = Array(repeating: single, count: count)
-        return Joint.chance(chances, of: held.count, tried: Int64(counts.count)).isExcluded
-      }
-      .keys
-    )
+    HeldAlike.among(held) { units in
+      let alike = pool.items.count { $0.units == units }
+      return Chance(part: Int128(alike), of: Int128(pool.items.count))
+    }
   }
 
   private func claimed(by findings: Findings) -> Set<Int64> {

@@ -60,6 +60,8 @@ struct LateItem: Hashable, Comparable {
   let units: Int64
   /// The place of the payment that held it back; −1 for one of earlier months.
   let since: Int
+  /// Whether it is two items that come back together, taken for one of their sum.
+  var isPair = false
 
   /// Of equal amounts the older one comes first.
   static func < (left: LateItem, right: LateItem) -> Bool {

@@ -80,9 +80,10 @@ struct PaymentSearch {
       RoundedDays.match(input, lagDays: pattern.lagDays, &pool, &findings)
       DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
     case .settlementChain:
-      ChainSearch(input: input).run(&pool, &findings)
-      WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
-      SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
+      if !ChainSearch(input: input).run(&pool, &findings) {
+        WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
+        SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
+      }
     case .order, .lineItem:
       UnitSearch(input: input, rule: pattern.rule, lag: pattern.lag).run(&pool, &findings)
       SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)

@@ -31,13 +31,13 @@ struct PatternSearch {
     let paid = evidence.reduce(Int64(0)) { $0 + input.payments[$1].units }
     // In order of preference at a tie: the smaller space makes the stronger claim. Windows come
     // last and only alone: among so many runs a few more always fit.
+    var best: Score?
     let families: [() -> Score?] = [
       { DayPattern(input: input, pool: pool).score(evidence) },
       { unitScore(evidence, .order) },
       { unitScore(evidence, .lineItem) },
-      { chainScore(evidence) },
+      { chainScore(evidence, mayBeLate: !isProof(best, paid)) },
     ]
-    var best: Score?
     for family in families {
       if let best, best.units == paid, best.chance.isExcluded { break }
       guard let score = family(), score.units > best?.units ?? 0 else { continue }
@@ -127,11 +127,24 @@ struct PatternSearch {
     )
   }
 
-  private func chainScore(_ evidence: [Int]) -> Score? {
+  /// - Parameter mayBeLate: whether chains of which something is left out are looked at: not where
+  ///   another rule explains nearly everything.
+  private func chainScore(_ evidence: [Int], mayBeLate: Bool) -> Score? {
     let runs = Runs(pool)
     let chains = ChainSearch(input: input).chains(in: pool, runs, only: Set(evidence))
-    guard !chains.isEmpty else { return nil }
     let hits = chains.flatMap(\.payments)
+    if mayBeLate, hits.count < evidence.count, let late = LateChain.of(input, pool, runs),
+      late.chance.isExcluded
+    {
+      return Score(
+        pattern: Pattern(rule: .settlementChain, lag: input.allowedLag),
+        explained: evidence.count,
+        units: evidence.reduce(0) { $0 + input.payments[$1].units },
+        exception: late.path.contains { !$0.paid.isEmpty } ? .late : .heldBack,
+        chance: late.chance
+      )
+    }
+    guard !chains.isEmpty else { return nil }
     let chance = chains.dropFirst().reduce(chains[0].chance) { $0.and($1.chance) }
     return Score(
       pattern: Pattern(rule: .settlementChain, lag: input.allowedLag),

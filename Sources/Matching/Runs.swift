@@ -38,6 +38,38 @@ struct Runs {
     return place < sums.count && sums[place] == sum ? place : nil
   }
 
+  /// The first place at or after another whose running sum is not below `sum`; `count + 1` for none.
+  ///
+  /// For sums that only grow: looked for around where it would be if all items were alike.
+  func place(reaching sum: Int64, from first: Int) -> Int {
+    guard first <= count, sums[first] < sum else { return first }
+    guard total >= sum else { return count + 1 }
+    let average = max(1, total / Int64(max(count, 1)))
+    let guess = min(count, first + Int(clamping: (sum - sums[first]) / average))
+    var (low, high) = (first, count)
+    var step = 16
+    if sums[guess] < sum {
+      low = guess
+      while low + step < count, sums[low + step] < sum {
+        low += step
+        step *= 2
+      }
+      high = min(count, low + step)
+    } else {
+      high = guess
+      while high - step > first, sums[high - step] >= sum {
+        high -= step
+        step *= 2
+      }
+      low = max(first, high - step)
+    }
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if sums[middle] < sum { low = middle } else { high = middle }
+    }
+    return high
+  }
+
   /// The first place whose item was recognised at or after an instant.
   func firstPlace(from instant: Instant, _ pool: Pool) -> Int {
     open.partitioningIndex { pool.items[$0].recognisedAt >= instant }

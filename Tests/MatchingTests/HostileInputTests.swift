@@ -165,4 +165,24 @@ import Testing
     #expect(told.count + result.verdicts.count == payments.count)
     #expect(result.matches.allSatisfy { $0.strength == .interchangeable })
   }
+
+  /// Each payment is a run short by an amount, and any place could be the end of one.
+  @Test func `chains that fit in countless ways end the search, not the program`() throws {
+    for step in [Int64(7), 40] {
+      let items = (0..<6_000).map { place in
+        (second: Int64(place) * 400, units: Int64(100) << (Int64(place) * step % 12))
+      }
+      let payments = (Int64(1)...40).map { payment in
+        let run = items[Int(payment - 1) * 140..<Int(payment) * 140]
+        let short = Int64(100) << (payment * 5 % 12)
+        return (
+          second: payment * 140 * 400 + 90_000, units: run.reduce(-short) { $0 + $1.units }
+        )
+      }
+      let result = try Matcher.run(input(items: items, payments: payments))
+      let told = Set(result.matches.flatMap { $0.allocations.map(\.payment) })
+      #expect(told.count + result.verdicts.count == payments.count)
+      #expect(result.matches.allSatisfy { $0.strength == .interchangeable })
+    }
+  }
 }

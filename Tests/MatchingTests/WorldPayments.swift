@@ -52,8 +52,15 @@ extension World {
     var paid: [Paid] = []
     var from = 0
     var held: [OpenItem] = []
-    for cut in Set(cuts).sorted() {
+    var promised: [Int: [OpenItem]] = [:]
+    for (place, cut) in Set(cuts).sorted().enumerated() {
       var due = Array(items[from..<cut])
+      for _ in 0..<max(0, min(heldEach, due.count - 1)) {
+        let item = due.remove(at: Int.random(in: 0..<due.count, using: &random))
+        guard patience > 0 else { continue }
+        promised[place + .random(in: 1...patience, using: &random), default: []].append(item)
+      }
+      due += promised[place] ?? []
       let late = held.filter { _ in chance(self.late, &random) }
       if chance(heldBack, &random), due.count > 1 {
         held.append(due.remove(at: Int.random(in: 0..<due.count, using: &random)))

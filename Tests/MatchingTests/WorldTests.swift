@@ -33,7 +33,7 @@ import Testing
     arguments: [
       (World.Kind.daily, 80, 2, 18), (.daily, 80, 2, 89), (.daily, 150, 5, 12),
       (.daily, 300, 20, 31),
-      (.chain, 40, 2, 55), (.chain, 80, 5, 86), (.chain, 80, 5, 93), (.chain, 80, 8, 70),
+      (.chain, 40, 2, 55), (.chain, 80, 5, 86), (.chain, 80, 5, 93), (.chain, 80, 8, 74),
       (.chain, 150, 2, 78),
     ] as [(World.Kind, Int, Int, UInt64)]
   )

@@ -1,0 +1,175 @@
+import Bookkeeping
+
+/// A month of payments that tile the items in settlement order, each but for an item held back: shown
+/// by all of them together, or not at all.
+struct LateChain {
+  /// So many payments of earlier months are looked at together with the month's, the last ones.
+  private static let mostEarlier = 8
+
+  let search: LateChainSearch
+  let shares: LateChainShares
+  /// The likeliest way to explain all payments, one link each.
+  let path: [Step]
+  /// The chance that payments which have nothing to do with the items look like that.
+  let chance: Chance
+
+  /// What one payment settles.
+  struct Step {
+    /// Index of the payment in the input.
+    let payment: Int
+    /// Places among the open items.
+    let run: Range<Int>
+    let held: LateChainSearch.Held
+    let paid: LateItems
+  }
+
+  /// The month's payments, and before them those that earlier months left open, where these fit in.
+  static func of(_ input: MatchingInput, _ pool: Pool, _ runs: Runs) -> LateChain? {
+    let searched = input.payments.indices.filter { input.payments[$0].isSearched }
+    let evidence = searched.count { input.payments[$0].createdAt >= input.evidenceStart }
+    guard runs.isRising, evidence >= ChainSearch.shortest,
+      let first = searched.suffix(evidence).first,
+      LateChainSearch.starts(of: input.payments[first], input, pool, runs).count
+        <= LateChainSearch.mostStarts
+    else { return nil }
+    let amounts = RunAmounts(runs, pool)
+    var longest: LateChain?
+    for earlier in 0...min(searched.count - evidence, mostEarlier) {
+      let payments = Array(searched.suffix(evidence + earlier))
+      let chain = LateChain(payments, input, pool, runs, amounts)
+      // With payments that don't fit, none before them would.
+      guard let chain else { break }
+      longest = chain
+    }
+    return longest
+  }
+
+  private init?(
+    _ payments: [Int],
+    _ input: MatchingInput,
+    _ pool: Pool,
+    _ runs: Runs,
+    _ amounts: RunAmounts
+  ) {
+    guard let search = LateChainSearch(payments, input, pool, runs, amounts) else { return nil }
+    let shares = LateChainShares(search, known: LateChainRates.Counts(input.carriedEvidence))
+    let path = zip(search.layers.indices, shares.likeliest()).map { place, chosen in
+      let layer = search.layers[place]
+      let link = layer.links[chosen.state][chosen.link]
+      return Step(
+        payment: payments[place],
+        run: layer.states[chosen.state].start..<link.end,
+        held: link.held,
+        paid: link.paid
+      )
+    }
+    guard path.count == payments.count, !LateChain.isFee(path, amounts, of: runs.count) else {
+      return nil
+    }
+    self.search = search
+    self.shares = shares
+    self.path = path
+    let accidents = LateChainAccidents(input, pool, runs, amounts)
+    // Which payments pay late items is open as well, unless all do, or none.
+    let late = path.count { !$0.paid.isEmpty }
+    chance = Joint.chance(
+      path.map { step in
+        let alike = step.paid.isEmpty ? path.count - late : late
+        return accidents.chance(of: step).and(Chance(part: Int128(path.count), of: Int128(alike)))
+      },
+      of: payments.count,
+      tried: LateChain.tried(search, path, input, pool)
+    )
+  }
+
+  /// How many starts could be the first one, times the families of rules: where the month before was
+  /// such a chain, it ended on a day of which it settled something, or with the day.
+  private static func tried(
+    _ search: LateChainSearch,
+    _ path: [Step],
+    _ input: MatchingInput,
+    _ pool: Pool
+  ) -> Int64 {
+    let starts = Int64(search.starts)
+    guard input.carriedEvidence?.isLateChain == true, let first = path.first else {
+      return starts * PatternSearch.families
+    }
+    let day = pool.items[search.runs.open[first.run.lowerBound]].settlementDay.number
+    guard let place = pool.dayIndex(of: day),
+      input.settledDays.contains(day)
+        || (place > 0 && input.settledDays.contains(pool.days[place - 1].number))
+    else { return starts }
+    return min(starts, Int64(pool.days[place].range.count))
+  }
+
+  /// Whether an amount is held back more often than accident would have it: a fee, then, that has the
+  /// amount of a price.
+  private static func isFee(_ path: [Step], _ amounts: RunAmounts, of items: Int) -> Bool {
+    let held = path.compactMap { step in
+      if case .one(let units) = step.held { units } else { nil }
+    }
+    return !HeldAlike.among(held) { units in
+      Chance(part: Int128(amounts.count(of: units, in: 0..<items)), of: Int128(items))
+    }
+    .isEmpty
+  }
+}
+
+/// How easily a payment that has nothing to do with the items fits a link.
+struct LateChainAccidents {
+  /// So many starts are looked at over all of the terms, and so many on either side of the right one.
+  private static let far = 2_048
+  private static let near = 64
+
+  private let input: MatchingInput
+  private let pool: Pool
+  private let runs: Runs
+  private let amounts: RunAmounts
+
+  init(_ input: MatchingInput, _ pool: Pool, _ runs: Runs, _ amounts: RunAmounts) {
+    self.input = input
+    self.pool = pool
+    self.runs = runs
+    self.amounts = amounts
+  }
+
+  /// How often the payment fits elsewhere, a run with one item held back at most, times the runs that it
+  /// was compared with.
+  func chance(of step: LateChain.Step) -> Chance {
+    let payment = input.payments[step.payment]
+    let within = LateChainSearch.starts(of: payment, input, pool, runs)
+    let count = min(LateChainAccidents.far, within.count)
+    let far = (0..<count).map { within.lowerBound + (2 * $0 + 1) * within.count / (2 * count) }
+    let start = step.run.lowerBound
+    let near = (start - LateChainAccidents.near..<start + LateChainAccidents.near)
+      .clamped(to: within)
+    return max(elsewhere(far, step), elsewhere(near, step)).times(compared(step))
+  }
+
+  /// How many runs a payment is compared with: it may end with every item that could be held back, and pay
+  /// any of the late items.
+  private func compared(_ step: LateChain.Step) -> Int {
+    let paid = step.paid.reduce(Int64(0)) { $0 + $1.units }
+    let least = runs.sums[step.run.lowerBound] + input.payments[step.payment].units - paid
+    let first = runs.sums.partitioningIndex { $0 >= least }
+    let end = runs.sums.partitioningIndex { $0 > least + amounts.largest }
+    return max(1, end - first) * (step.paid.isEmpty ? 1 : 1 << LateChainSearch.patience)
+  }
+
+  /// How often a payment fits a run with one item held back at most that begins at one of these places,
+  /// for each run, and one more than seen: the amounts' own measure of how easily accidents happen.
+  private func elsewhere(_ starts: some Sequence<Int>, _ step: LateChain.Step) -> Chance {
+    var (fits, looked): (Int64, Int64) = (1, 1)
+    for start in starts where start != step.run.lowerBound {
+      let least = runs.sums[start] + input.payments[step.payment].units
+      var end = runs.sums.partitioningIndex { $0 >= least }
+      while end <= runs.count, runs.sums[end] <= least + amounts.largest {
+        let excess = runs.sums[end] - least
+        if excess == 0 || amounts.count(of: excess, in: start..<end) > 0 { fits += 1 }
+        looked += 1
+        end += 1
+      }
+    }
+    return Chance(part: Int128(fits), of: Int128(looked))
+  }
+}

@@ -1,0 +1,116 @@
+import Bookkeeping
+
+/// A probability, or a weight beside others: a binary fraction, rounded up so that nothing that is
+/// possible weighs nothing.
+struct Weight: Hashable, Comparable {
+  /// In units of 2^−36.
+  let parts: Int64
+
+  static let one = Weight(parts: 1 << 36)
+
+  init(parts: Int64) { self.parts = parts }
+
+  /// So much of a whole that is above zero.
+  init(_ part: Int128, of whole: Int128) {
+    parts = Int64((part * Int128(Weight.one.parts) + whole - 1) / whole)
+  }
+
+  /// What is left of one.
+  var rest: Weight { Weight(parts: max(1, Weight.one.parts - parts)) }
+
+  static func * (left: Weight, right: Weight) -> Weight {
+    let product = Int128(left.parts) * Int128(right.parts)
+    return Weight(parts: Int64((product + Int128(one.parts) - 1) / Int128(one.parts)))
+  }
+
+  static func + (left: Weight, right: Weight) -> Weight {
+    Weight(parts: left.parts + right.parts)
+  }
+
+  static func < (left: Weight, right: Weight) -> Bool { left.parts < right.parts }
+}
+
+/// How often the month's payments hold back nothing, one item or two, and how often what is held back
+/// comes with which of the next payments.
+struct LateChainRates: Equatable {
+  /// By the number of items.
+  private(set) var held: [Weight]
+  /// By how many payments later, less one; of those that are still open then.
+  private(set) var returned: [Weight]
+
+  /// What is assumed before anything is known.
+  init() {
+    held = [Weight(1, of: 10), Weight(8, of: 10), Weight(1, of: 10)]
+    returned = Array(repeating: Weight(3, of: 10), count: LateChainSearch.patience)
+  }
+
+  /// How often it was seen, as expected numbers in units of 2^−36.
+  struct Counts {
+    var held: [Int64] = [0, 0, 0]
+    var open = Array(repeating: Int64(0), count: LateChainSearch.patience)
+    var returned = Array(repeating: Int64(0), count: LateChainSearch.patience)
+
+    /// Nothing but what the month before says, if its payments were such a chain.
+    init(_ before: PatternEvidence?) {
+      guard let before, before.isLateChain else { return }
+      let payments = Int64(min(before.explained, LateChainSearch.mostPayments)) * Weight.one.parts
+      held[1] = payments
+      if before.exception == .heldBack {
+        open = Array(repeating: payments, count: LateChainSearch.patience)
+      }
+    }
+  }
+
+  /// What the counts say, where a little more may be that happens not to be seen: three eighths of a
+  /// payment in all (see `Odds`), half of them for two items held back, half for items that come late.
+  init(_ counts: Counts) {
+    let sixteenth = Int128(Weight.one.parts / 16)
+    let payments = counts.held.reduce(Int128(0)) { $0 + Int128($1) }
+    held = counts.held.map { count in
+      Weight(Int128(count) + 3 * sixteenth, of: payments + 9 * sixteenth)
+    }
+    returned = zip(counts.returned, counts.open).map { count, open in
+      Weight(Int128(count) + sixteenth, of: Int128(open) + 2 * sixteenth)
+    }
+  }
+
+  /// How likely a link is after a state, beside others: each run is as likely as any other.
+  func weight(
+    of link: LateChainSearch.Link,
+    after state: LateChainSearch.State,
+    at place: Int
+  ) -> Weight {
+    let share = Weight(Int128(link.ways), of: Int128(link.sets))
+    let kind =
+      switch link.held {
+      case .nothing: 0
+      case .one: 1
+      case .two: 2
+      }
+    return LateChainRates.returns(of: link, after: state, at: place)
+      .reduce(held[kind] * share) { weight, item in
+        weight * (item.isPaid ? returned[item.age] : returned[item.age].rest)
+      }
+  }
+
+  /// What is open before a payment: how many payments later it is, less one, and whether it is paid.
+  static func returns(
+    of link: LateChainSearch.Link,
+    after state: LateChainSearch.State,
+    at place: Int
+  ) -> [(age: Int, isPaid: Bool)] {
+    var paid = link.paid[...]
+    return state.open.map { item in
+      let isPaid = paid.first == item
+      if isPaid { paid.removeFirst() }
+      return (age: place - item.since - 1, isPaid: isPaid)
+    }
+  }
+}
+
+extension PatternEvidence {
+  /// Whether a month's payments were a chain that leaves something out.
+  var isLateChain: Bool {
+    pattern?.rule == .settlementChain && !isCarried && exception != .none
+  }
+}
