@@ -169,10 +169,10 @@ import Testing
   /// Each payment is a run short by an amount, and any place could be the end of one.
   @Test func `chains that fit in countless ways end the search, not the program`() throws {
     for step in [Int64(7), 40] {
-      let items = (0..<6_000).map { place in
+      let items = (0..<2_400).map { place in
         (second: Int64(place) * 400, units: Int64(100) << (Int64(place) * step % 12))
       }
-      let payments = (Int64(1)...40).map { payment in
+      let payments = (Int64(1)...16).map { payment in
         let run = items[Int(payment - 1) * 140..<Int(payment) * 140]
         let short = Int64(100) << (payment * 5 % 12)
         return (
