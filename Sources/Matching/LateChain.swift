@@ -21,6 +21,8 @@ struct LateChain {
     let run: Range<Int>
     let held: LateChainSearch.Held
     let paid: LateItems
+    /// What could have been paid late.
+    let open: LateItems
   }
 
   /// The month's payments, and before them those that earlier months left open, where these fit in.
@@ -33,15 +35,22 @@ struct LateChain {
         <= LateChainSearch.mostStarts
     else { return nil }
     let amounts = RunAmounts(runs, pool)
-    var longest: LateChain?
-    for earlier in 0...min(searched.count - evidence, mostEarlier) {
-      let payments = Array(searched.suffix(evidence + earlier))
-      let chain = LateChain(payments, input, pool, runs, amounts)
-      // With payments that don't fit, none before them would.
-      guard let chain else { break }
-      longest = chain
+    let earlier = adjacent(searched.dropLast(evidence), input)
+    return (earlier > 0 ? [earlier, 0] : [0]).lazy.compactMap { earlier in
+      LateChain(Array(searched.suffix(evidence + earlier)), input, pool, runs, amounts)
     }
-    return longest
+    .first
+  }
+
+  /// How many of the payments that earlier months left open are looked at together with the month's:
+  /// where the month before was such a chain those behind the last one that was matched, for a chain has
+  /// no gap.
+  private static func adjacent(_ earlier: ArraySlice<Int>, _ input: MatchingInput) -> Int {
+    guard input.carriedEvidence?.isLateChain == true else { return 0 }
+    let adjacent = earlier.count { payment in
+      input.latestMatched.map { input.payments[payment].createdAt > $0 } ?? true
+    }
+    return min(adjacent, mostEarlier)
   }
 
   private init?(
@@ -60,7 +69,8 @@ struct LateChain {
         payment: payments[place],
         run: layer.states[chosen.state].start..<link.end,
         held: link.held,
-        paid: link.paid
+        paid: link.paid,
+        open: layer.states[chosen.state].open
       )
     }
     guard path.count == payments.count, !LateChain.isFee(path, amounts, of: runs.count) else {
@@ -153,7 +163,7 @@ struct LateChainAccidents {
     let least = runs.sums[step.run.lowerBound] + input.payments[step.payment].units - paid
     let first = runs.sums.partitioningIndex { $0 >= least }
     let end = runs.sums.partitioningIndex { $0 > least + amounts.largest }
-    return max(1, end - first) * (step.paid.isEmpty ? 1 : 1 << LateChainSearch.patience)
+    return max(1, end - first) * (step.paid.isEmpty ? 1 : 1 << step.open.count)
   }
 
   /// How often a payment fits a run with one item held back at most that begins at one of these places,

@@ -10,12 +10,15 @@ extension ChainSearch {
     }
     let names = LateChainNames(chain, input, start)
     let groups = LateChainGroups(chain)
+    let found = groups.groups.compactMap { group in
+      finding(group, chain, names).map { (places: group.places, finding: $0) }
+    }
+    let end = settledEnd(chain, Set(found.flatMap(\.places)))
     var told: Set<Int> = []
-    for group in groups.groups {
-      guard let finding = finding(group, chain, names) else { continue }
-      findings.take(finding, by: chain.path[group.places[0]].payment)
+    for (places, finding) in found where places.allSatisfy({ $0 < end }) {
+      findings.take(finding, by: chain.path[places[0]].payment)
       finding.items.forEach { pool.close($0) }
-      told.formUnion(group.places)
+      told.formUnion(places)
     }
     doubtLeft(chain, pool, &findings)
     for place in chain.path.indices where !told.contains(place) {
@@ -32,6 +35,16 @@ extension ChainSearch {
       )
     }
     return true
+  }
+
+  /// Up to which payment what is told is settled now.
+  ///
+  /// Where late items come, the last payments wait for the next month's behind one that is not told: what
+  /// that held back comes with these, and a chain has no gap.
+  private func settledEnd(_ chain: LateChain, _ told: Set<Int>) -> Int {
+    let count = chain.path.count
+    guard chain.path.contains(where: { !$0.paid.isEmpty }) else { return count }
+    return (max(0, count - LateChainSearch.patience)..<count).first { !told.contains($0) } ?? count
   }
 
   /// What is left open may have been paid in place of an item of its amount that a payment settles which

@@ -29,7 +29,16 @@ struct LateChainNames {
     self.input = input
     self.pool = pool
     identity = RunIdentity(runs: chain.search.runs, pool: pool, terms: input.terms)
+    for item in chain.path.first?.open ?? [] { held[item] = left(item) }
     for place in chain.path.indices { settled.append(settle(place)) }
+  }
+
+  /// The place of an item that earlier months left open right before the chain, of equal ones the first.
+  private func left(_ item: LateItem) -> Int? {
+    let start = chain.path[0].run.lowerBound
+    return (max(0, start - LateChainSearch.mostLeft)..<start).first {
+      pool.items[chain.search.runs.open[$0]].units == item.units
+    }
   }
 
   private mutating func settle(_ place: Int) -> Settled? {
@@ -39,8 +48,10 @@ struct LateChainNames {
     var items = Array(step.run)
     // Where others have the amount of a late item, any of them could be the one that came late.
     var rivals = step.paid.reduce(Int64(0)) { rivals, item in
-      let origin =
-        item.since >= 0 ? amounts.count(of: item.units, in: chain.path[item.since].run) : 1
+      let origin = amounts.count(
+        of: item.units,
+        in: item.since >= 0 ? chain.path[item.since].run : 0..<chain.path[0].run.lowerBound
+      )
       return rivals + Int64(origin - 1 + amounts.count(of: item.units, in: step.run))
     }
     // What is still open of those before could have been paid in place of one of the run.

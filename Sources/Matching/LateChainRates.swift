@@ -63,14 +63,20 @@ struct LateChainRates: Equatable {
 
   /// What the counts say, where a little more may be that happens not to be seen: three eighths of a
   /// payment in all (see `Odds`), half of them for two items held back, half for items that come late.
+  ///
+  /// How soon these come is told by few: two more of each age are taken to come as often as all do.
   init(_ counts: Counts) {
     let sixteenth = Int128(Weight.one.parts / 16)
     let payments = counts.held.reduce(Int128(0)) { $0 + Int128($1) }
     held = counts.held.map { count in
       Weight(Int128(count) + 3 * sixteenth, of: payments + 9 * sixteenth)
     }
-    returned = zip(counts.returned, counts.open).map { count, open in
-      Weight(Int128(count) + sixteenth, of: Int128(open) + 2 * sixteenth)
+    let open = counts.open.reduce(Int128(0)) { $0 + Int128($1) }
+    let returned = counts.returned.reduce(Int128(0)) { $0 + Int128($1) }
+    let two = 2 * Int128(Weight.one.parts)
+    let more = max(sixteenth, two * returned / max(open, 1))
+    self.returned = zip(counts.returned, counts.open).map { count, open in
+      Weight(Int128(count) + more, of: Int128(open) + two)
     }
   }
 
@@ -88,7 +94,7 @@ struct LateChainRates: Equatable {
       case .two: 2
       }
     return LateChainRates.returns(of: link, after: state, at: place)
-      .reduce(held[kind] * share) { weight, item in
+      .reduce(link.mayHold ? held[kind] * share : share) { weight, item in
         weight * (item.isPaid ? returned[item.age] : returned[item.age].rest)
       }
   }

@@ -13,6 +13,9 @@ struct LateChainSearch {
   static let mostOpenings = 1 << 14
   /// From more places than that so many ways begin that they could never be told apart.
   static let mostStarts = 1 << 17
+  /// So many of those that something is left open right before, the last ones; and so many items of that.
+  static let mostBehind = 1 << 12
+  static let mostLeft = patience
   static let mostPayments = 400
   /// So many links in all, and where no payment holds back two so many for each start.
   static let mostLinks = 1 << 20
@@ -45,6 +48,8 @@ struct LateChainSearch {
     /// How many of the run's items, or of its sets of two, are what is held back, and how many there are.
     let ways: Int64
     let sets: Int64
+    /// Whether anything of the run may be held back: something of it is paid.
+    let mayHold: Bool
     /// The place of the next payment's state in its layer.
     let next: Int
   }
@@ -67,6 +72,8 @@ struct LateChainSearch {
   private let input: MatchingInput
   private let pool: Pool
   private var pairs: RunPairs
+  /// The first day with a sale behind the last one that earlier months settled anything of.
+  private let dayBehind: Int64?
 
   /// - Returns: nil where no chain explains all payments, or where there is too much to look at.
   init?(
@@ -85,16 +92,35 @@ struct LateChainSearch {
     self.runs = runs
     self.amounts = amounts
     pairs = RunPairs(amounts)
+    dayBehind = input.settledDays.max().flatMap { last in
+      let place = pool.firstDay(from: last + 1)
+      return place < pool.days.count ? pool.days[place].number : nil
+    }
     let within = LateChainSearch.starts(of: input.payments[first], input, pool, runs)
     starts = within.count
-    let openings = LateChainOpenings(runs, amounts, payments.map { input.payments[$0].units })
-    guard let openings = openings.places(in: within),
-      let plain = search(from: openings, mayHoldTwo: false)
+    guard starts <= LateChainSearch.mostStarts else { return nil }
+    let look = LateChainOpenings(runs, amounts, payments.map { input.payments[$0].units })
+    // Where something was left open right before, it may be the first payments that pay it.
+    let behind = within.filter { !left(before: $0).isEmpty }.suffix(LateChainSearch.mostBehind)
+    guard let openings = look.places(in: within),
+      let plain = search(from: Set(openings + behind).sorted(), mayHoldTwo: false)
     else { return nil }
     let alive = LateChainSearch.finishing(plain)[0]
     let found = zip(plain[0].states, alive).filter(\.1).map(\.0.start)
     guard let all = search(from: around(found, within), mayHoldTwo: true) else { return nil }
     layers = all
+  }
+
+  /// What earlier months left open right before a place: what a payment of the month may pay late.
+  ///
+  /// Only where the month before was such a chain, and up to the day behind those that it settled.
+  private func left(before start: Int) -> LateItems {
+    guard let before = input.carriedEvidence, before.isLateChain, before.exception == .late,
+      start > 0, let dayBehind,
+      pool.items[runs.open[start - 1]].settlementDay.number <= dayBehind
+    else { return [] }
+    return (max(0, start - LateChainSearch.mostLeft)..<start)
+      .map { LateItem(units: pool.items[runs.open[$0]].units, since: -1) }.sorted()
   }
 
   /// Where a payment could begin by its terms.
@@ -124,7 +150,7 @@ struct LateChainSearch {
   /// All links from these starts, payment by payment; nil where they end, or are too many.
   private mutating func search(from starts: [Int], mayHoldTwo: Bool) -> [Layer]? {
     var layers: [Layer] = []
-    var states = starts.map { State(start: $0, open: [], isOdd: false) }
+    var states = starts.map { State(start: $0, open: left(before: $0), isOdd: false) }
     // A chain is told by what few ways there are: with equal prices every one is.
     let each = self.starts.multipliedReportingOverflow(by: LateChainSearch.mostLinksEach)
     var room =
@@ -216,6 +242,7 @@ struct LateChainSearch {
           paid: paid,
           ways: ways,
           sets: sets,
+          mayHold: run.count > 1,
           next: next.place(of: after)
         )
       )

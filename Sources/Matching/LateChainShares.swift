@@ -99,6 +99,7 @@ struct LateChainShares {
       for (link, share) in zip(links, shares[place][state]) where share > 0 {
         let part = Weight(share >> excess, of: total >> excess).parts
         switch link.held {
+        case .nothing where !link.mayHold: break
         case .nothing: counts.held[0] += part
         case .one: counts.held[1] += part
         case .two: counts.held[2] += part

@@ -24,6 +24,10 @@ public struct MatchingInput: Sendable {
   /// Open items of which earlier months can't say whether they were paid in place of another one of
   /// their amount.
   public var uncertain: Set<LineItemKey> = []
+  /// When the latest payment was created that earlier months matched; nil for none.
+  ///
+  /// Payments that are open since before have others between them and this month's.
+  public var latestMatched: Instant?
   /// How far payments may be off because somebody rounded; nil for not at all.
   public var rounding: RoundingAllowance?
 

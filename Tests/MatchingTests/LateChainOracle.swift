@@ -12,6 +12,7 @@ struct LateChainOracle {
   private struct Step {
     let settled: [LineItemKey]
     let held: Int
+    let mayHold: Bool
     let share: Double
     /// How old, in payments, what was open is, and whether it is paid.
     let open: [(age: Int, isPaid: Bool)]
@@ -64,7 +65,7 @@ struct LateChainOracle {
 
   init(_ input: MatchingInput) {
     for start in input.items.indices { go(input, from: start, [], [], isOdd: false) }
-    weigh(payments: input.payments.count)
+    weigh()
   }
 
   private mutating func go(
@@ -91,6 +92,7 @@ struct LateChainOracle {
           let step = Step(
             settled: (run.filter { !held.contains($0) } + paid).map(\.key),
             held: held.count,
+            mayHold: run.count > 1,
             share: 1 / sets(held.count, of: run.count),
             open: open.indices.map {
               (age: way.count - open[$0].since, isPaid: mask >> $0 & 1 == 1)
@@ -123,13 +125,15 @@ struct LateChainOracle {
     return sets
   }
 
-  private mutating func weigh(payments: Int) {
+  private mutating func weigh() {
     var held = [0.1, 0.8, 0.1]
     var returned = [0.3, 0.3, 0.3]
     for turn in 0...6 {
       weights = ways.map { way in
         way.reduce(1) { weight, step in
-          step.open.reduce(weight * held[step.held] * step.share) { weight, item in
+          step.open.reduce(weight * (step.mayHold ? held[step.held] : 1) * step.share) {
+            weight,
+            item in
             weight * (item.isPaid ? returned[item.age - 1] : 1 - returned[item.age - 1])
           }
         }
@@ -141,15 +145,16 @@ struct LateChainOracle {
       var (paid, open) = ([0.0, 0, 0], [0.0, 0, 0])
       for (way, weight) in zip(ways, weights) {
         for step in way {
-          counts[step.held] += weight
+          if step.mayHold { counts[step.held] += weight }
           for item in step.open {
             open[item.age - 1] += weight
             if item.isPaid { paid[item.age - 1] += weight }
           }
         }
       }
-      held = counts.map { ($0 + 3 / 16) / (Double(payments) + 9 / 16) }
-      returned = zip(paid, open).map { ($0 + 1 / 16) / ($1 + 2 / 16) }
+      held = counts.map { ($0 + 3 / 16) / (counts.reduce(9 / 16, +)) }
+      let more = max(1 / 16, 2 * paid.reduce(0, +) / max(open.reduce(0, +), 1e-9))
+      returned = zip(paid, open).map { ($0 + more) / ($1 + 2) }
     }
   }
 

@@ -101,6 +101,9 @@ struct MonthByMonth {
       carried: before?.evidence.pattern
     )
     input.carriedEvidence = before?.evidence
+    input.latestMatched =
+      facts.payments.filter { isMatched[facts.payment($0.key)] }
+      .max { $0.createdAt < $1.createdAt }?.createdAt
     input.uncertain = Set(before?.uncertain ?? [])
     input.rounding = RoundingAllowance(
       coin: Money.step(facts.options.currency) * facts.writing.scale,

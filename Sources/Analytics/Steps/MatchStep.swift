@@ -78,8 +78,7 @@ struct MatchStep {
       month
     )
     var input = open.input
-    input.carried = before?.evidence.pattern
-    input.carriedEvidence = before?.evidence
+    carry(before?.evidence, matched: payments, into: &input)
     input.uncertain = try ledger.uncertainItems(key, of: month.previous)
     let result = try Matcher.run(input)
     let evidence = result.evidence
@@ -177,6 +176,19 @@ struct MatchStep {
       most: Money.unitsPerWhole
     )
     return (input, open.fees)
+  }
+
+  /// What the month before said, and up to when its payments and those before are matched.
+  private func carry(
+    _ evidence: PatternEvidence?,
+    matched payments: [LedgerPayment],
+    into input: inout MatchingInput
+  ) {
+    input.carried = evidence?.pattern
+    input.carriedEvidence = evidence
+    input.latestMatched =
+      payments.filter { $0.isMatched && $0.payment.amount.currency == shop.currency }
+      .max { $0.payment.createdAt < $1.payment.createdAt }?.payment.createdAt
   }
 
   /// Payments that may be matched by amount: in the shop's currency, above zero, not applied yet,
