@@ -9,6 +9,9 @@ struct LateChainGroups {
   static let most = 6
   /// So far apart.
   private static let span = 4
+  /// Sums of weights with fewer binary digits tell nothing.
+  private static let leastBits = 48
+  private static let mostBits = 70
   /// So many ways are looked at; the others count as different.
   private static let mostSteps = 20_000
 
@@ -58,7 +61,9 @@ struct LateChainGroups {
     heaviest = chain.shares.weights.enumerated().map { place, layer in
       var heaviest = Weight(parts: 1)
       for (state, links) in layer.enumerated() {
-        for (link, weight) in links.enumerated() where isSeen[place][state][link] {
+        // None that leads on may weigh more than one beside it, or products would leave the range.
+        for (link, weight) in links.enumerated()
+        where chain.shares.shares[place][state][link] > 0 {
           heaviest = max(heaviest, weight)
         }
       }
@@ -120,7 +125,8 @@ struct LateChainGroups {
     for place in first...last {
       var next: [Int: Int128] = [:]
       for (state, links) in layers[place].links.enumerated() where reached[state] > 0 {
-        for (link, candidate) in links.enumerated() {
+        for (link, candidate) in links.enumerated()
+        where chain.shares.shares[place][state][link] > 0 {
           let weight = scaled(reached[state], place, state, link)
           next[candidate.next, default: 0] += weight * remaining(candidate, after: place, last)
         }
@@ -129,6 +135,8 @@ struct LateChainGroups {
         let all = next.values.reduce(0, +)
         return group(places, all: all)
       }
+      // The next payment's sums must not leave the range.
+      guard next.values.allSatisfy({ $0 >> LateChainGroups.mostBits == 0 }) else { break }
       reached = layers[place + 1].states.indices.map { next[$0] ?? 0 }
     }
     return group(places, all: 0)
@@ -182,13 +190,14 @@ struct LateChainGroups {
         }
       }
     }
+    return Group(places: places, chance: chance(all, same), isMoved: isMoved)
+  }
+
+  /// What is not the same, of all; certain where too little is left of it to tell.
+  private func chance(_ all: Int128, _ same: Int128) -> Chance {
+    guard all >> LateChainGroups.leastBits > 0 else { return .certain }
     let excess = max(0, Int128.bitWidth - all.leadingZeroBitCount - 90)
-    return Group(
-      places: places,
-      chance: Chance(part: max(0, all - same) >> excess, of: max(all >> excess, 1))
-        .or(chain.chance),
-      isMoved: isMoved
-    )
+    return Chance(part: max(0, all - same) >> excess, of: all >> excess).or(chain.chance)
   }
 
   /// What the members settle otherwise after one more payment; nil where that can't be made up for.

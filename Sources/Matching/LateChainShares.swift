@@ -78,7 +78,8 @@ struct LateChainShares {
             if after?[link.next].parts != 0 {
               reached[link.next] += (way + Int128(Weight.one.parts) - 1) >> 36
             }
-            return way * Int128((after?[link.next] ?? .one).parts)
+            // A dozen digits less, so that a million links can be added up.
+            return ((way >> 12) + 1) * Int128((after?[link.next] ?? .one).parts)
           }
         }
       )
