@@ -99,8 +99,3 @@ struct LateChainNames {
     return (units, last)
   }
 }
-
-extension LateChainSearch.Held {
-  /// Whether it is two items.
-  var isTwo: Bool { if case .two = self { true } else { false } }
-}
