@@ -1,8 +1,9 @@
 /// A small seeded generator (Steele, Lea and Flood, 2014): the same seed, the same numbers.
-struct SplitMix64: Sendable {
+package struct SplitMix64: Sendable {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  /// A generator that starts at a seed.
+  package init(seed: UInt64) { state = seed }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
@@ -12,7 +13,7 @@ struct SplitMix64: Sendable {
   /// A number from 0 to bound − 1; the bound is positive.
   ///
   /// The bias of one multiplication is below 2⁻³² for lists that fit in memory.
-  mutating func below(_ bound: Int) -> Int {
+  package mutating func below(_ bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 

@@ -22,7 +22,8 @@ struct Row: Codable {
   var rangeWidth: Double?
 }
 
-/// `Quality run WORLD ORDERS SEED [greedy]` prints a row; `Quality worlds` lists the worlds.
+/// `Quality run WORLD ORDERS SEED [greedy]` prints a row; `Quality worlds` lists the worlds; `Quality fuzz
+/// SEED COUNT` runs random worlds, and prints those with a wrong claim.
 @main
 struct Quality {
   static func main() throws {
@@ -45,9 +46,14 @@ struct Quality {
       let broken = try Invariance(world: world, orders: orders, seed: seed).broken()
       print(broken.isEmpty ? "the same" : broken.joined(separator: ", "))
       if !broken.isEmpty { exit(1) }
+    case "fuzz" where arguments.count >= 3:
+      guard let seed = UInt64(arguments[1]), let count = UInt64(arguments[2]) else {
+        return refuse("SEED and COUNT are numbers")
+      }
+      if try fuzz(seeds: seed..<seed + count).falseConfident > 0 { exit(1) }
     case "worlds":
       for world in World.all { try printLine(world) }
-    default: refuse("usage: Quality run WORLD ORDERS SEED [greedy] | worlds")
+    default: refuse("usage: Quality run WORLD ORDERS SEED [greedy] | fuzz SEED COUNT | worlds")
     }
   }
 
@@ -85,6 +91,19 @@ struct Quality {
       row.rangeWidth = months.account.medianWidth.map { Double($0) / 1_000_000 }
     }
     return row
+  }
+
+  private static func fuzz(seeds: Range<UInt64>) throws -> RandomWorlds {
+    var all = RandomWorlds()
+    for seed in seeds {
+      let random = RandomWorld(seed: seed)
+      let world = World(random.options, random.options)
+      let row = try run(world, orders: random.orders, seed: Int(seed), isGreedy: false)
+      all.add(row.grades)
+      if row.grades.wrong > 0 { try printLine(row) }
+    }
+    try printLine(all)
+    return all
   }
 
   private static func export(_ world: World, orders: Int, seed: Int, to path: String) throws {
