@@ -7,6 +7,9 @@ struct ChainSearch {
   static let shortest = 3
   /// How many runs are looked at before the search gives up: what it has not reached is no match.
   static let mostSteps = 10_000_000
+  /// At so many places on either side of so many of a chain's links is looked at how easily they fit.
+  private static let nearby = 32
+  private static let mostLinks = 64
 
   let input: MatchingInput
 
@@ -14,25 +17,34 @@ struct ChainSearch {
   struct Chain {
     var payments: [Int]
     var places: [Int]
+    /// The items of a link, as places in the runs.
+    func run(_ link: Int) -> Range<Int> { places[link]..<places[link + 1] }
+
+    /// The items of the last link, as places in the runs.
+    var last: Range<Int> { run(payments.count - 1) }
+
     /// The expected number of accidental chains of this length.
     var chance: Chance
     /// The expected number of accidental fits of a single link whose start is known.
     var linkChance: Chance
   }
 
+  /// - Parameter known: all payments together, where that was looked at before.
   /// - Returns: whether items may have been held back with every payment: then one payment alone says
   ///   nothing.
-  func run(_ pool: inout Pool, _ findings: inout Findings) -> Bool {
+  func run(_ known: LateChain?, _ pool: inout Pool, _ findings: inout Findings) -> Bool {
     let runs = Runs(pool)
     let chains = chains(in: pool, runs, only: nil)
     let linked = chains.reduce(0) { $0 + $1.payments.count }
-    if linked < input.payments.count(where: \.isSearched), lateItems(&pool, &findings) {
+    if linked < input.payments.count(where: \.isSearched), lateItems(known, &pool, &findings) {
       return true
     }
     let regularity = Regularity(fitting: linked, all: input.payments.count { $0.isSearched })
     let isBroken = linked < regularity.all || chains.count > 1
     var identity = RunIdentity(runs: runs, pool: pool, terms: input.terms)
-    for chain in chains {
+    // The last link of the chain before, where it is matched.
+    var last: Range<Int>?
+    for (number, chain) in chains.enumerated() {
       // Where a chain breaks, something was held back. The links at its ends are held by one side
       // only: a payment that is no run could end there by accident.
       let isLoose = isBroken && !chain.linkChance.and(regularity.odds).isExcluded
@@ -47,8 +59,10 @@ struct ChainSearch {
           continue
         }
         let rivals = identity.rivals(
-          of: chain.places[link]..<chain.places[link + 1],
-          after: link > (isLoose ? 1 : 0) ? chain.places[link - 1] : nil,
+          of: chain.run(link),
+          after: link > (isLoose ? 1 : 0) ? chain.run(link - 1) : link == 0 ? last : nil,
+          before: link + 1 < chain.payments.count || number + 1 == chains.count
+            ? nil : chains[number + 1].run(0),
           paidBy: input.payments[chain.payments[link]]
         )
         findings.take(
@@ -56,9 +70,31 @@ struct ChainSearch {
           by: chain.payments[link]
         )
       }
+      last = isLoose ? nil : chain.last
     }
     for finding in findings.found.values { finding.items.forEach { pool.close($0) } }
+    doubtLeft(runs, chains.map { $0.places[0]..<$0.last.upperBound }, pool, &findings)
     return false
+  }
+
+  /// What is left open between the payments, or right behind them, may have been paid in place of an
+  /// item of its amount that a payment settles which can't tell them apart.
+  func doubtLeft(
+    _ runs: Runs,
+    _ settled: [Range<Int>],
+    _ pool: Pool,
+    _ findings: inout Findings
+  ) {
+    guard let first = settled.first, let last = settled.last else { return }
+    let doubtful = Set(
+      findings.found.values.filter(\.isInterchangeable).flatMap(\.items).map {
+        pool.items[$0].units
+      }
+    )
+    for index in runs.open[first.lowerBound..<min(last.upperBound + 1, runs.count)]
+    where pool.isOpen[index] && doubtful.contains(pool.items[index].units) {
+      findings.uncertain.insert(index)
+    }
   }
 
   private func finding(of chain: Chain, link: Int, rivals: Int64, _ runs: Runs) -> Finding {
@@ -118,14 +154,6 @@ struct ChainSearch {
     guard start < end else { return nil }
     var survivors = openings(opening, in: start..<end, runs, pool)
     steps += end - start
-    let count = Int64(end - start)
-    let link = Chance(
-      sets: count,
-      step: pool.coarseStep,
-      spread: runs.sums[end] - runs.sums[start]
-    )
-    // Every start may begin a chain; from then on every link has one place to end.
-    var chance = Chance(billionths: count * 1_000_000_000).and(link)
     var links = [first]
     for payment in payments.dropFirst() {
       let further = survivors.compactMap { places in
@@ -137,18 +165,45 @@ struct ChainSearch {
       guard steps < ChainSearch.mostSteps else { return nil }
       survivors = further
       links.append(payment)
-      chance = chance.and(link)
     }
-    guard links.count >= ChainSearch.shortest, survivors.count == 1, chance.isExcluded else {
-      return nil
-    }
+    guard links.count >= ChainSearch.shortest, survivors.count == 1 else { return nil }
     var places = [survivors[0].start]
     for payment in links {
       guard let last = places.last, let end = step(input.payments[payment], from: last, runs, pool)
       else { return nil }
       places.append(end)
     }
+    let count = Int64(end - start)
+    let any = Chance(
+      sets: count,
+      step: pool.coarseStep,
+      spread: runs.sums[end] - runs.sums[start]
+    )
+    let link = max(any, elsewhere(links, places, runs, pool))
+    // Every start may begin a chain; from then on every link has one place to end.
+    let chance = links.reduce(Chance(billionths: count * 1_000_000_000)) { chance, _ in
+      chance.and(link)
+    }
+    guard chance.isExcluded else { return nil }
     return Chain(payments: links, places: places, chance: chance, linkChance: link)
+  }
+
+  /// How often payments of a chain fit at other places, and one more than seen: where there are few prices,
+  /// their own measure of how easily accidents happen.
+  private func elsewhere(_ links: [Int], _ places: [Int], _ runs: Runs, _ pool: Pool) -> Chance {
+    var (fits, looked): (Int64, Int64) = (1, 1)
+    let some = min(links.count, ChainSearch.mostLinks)
+    for number in 0..<some {
+      let link = number * links.count / some
+      let payment = input.payments[links[link]]
+      let within = (places[link] - ChainSearch.nearby..<places[link] + ChainSearch.nearby)
+        .clamped(to: 0..<runs.count)
+      for place in within where place != places[link] {
+        looked += 1
+        if runs.place(of: runs.sums[place] + payment.units) != nil { fits += 1 }
+      }
+    }
+    return Chance(part: Int128(fits), of: Int128(looked))
   }
 
   /// Every place in a range from which a run sums to the payment, and where that ends; in one pass, for

@@ -11,14 +11,16 @@ extension SettlementDaySearch {
         findings.suggest(index, space.nearest(), pool)
         continue
       }
+      // Where the lag is not steady, whole days at another one are as good an answer.
+      let isElsewhere = !rate.isSteady && !wholeDaysElsewhere(index, pool).isEmpty
       let isFee = answer.changes == 1 && answer.held.contains(where: rate.constant.contains)
-      guard answer.combinations == 1, answer.chance.isExcluded, !isFee else {
+      guard answer.combinations == 1, answer.chance.isExcluded, !isFee, !isElsewhere else {
         findings.doubt(
           index,
           .ambiguous(
             rule: .settlementDay,
             answers: answer.answers + answer.fartherAnswers,
-            chance: isFee ? .certain : answer.chance
+            chance: isFee || isElsewhere ? .certain : answer.chance
           ),
           space.guesses(),
           pool
@@ -78,10 +80,15 @@ extension SettlementDaySearch {
     }
     // A month of few payments is judged together with the one before, if that had this pattern.
     var payments = evidence.count
+    let isSteady = within[2] * 10 >= payments * 9
     let pattern = Pattern(rule: .settlementDay, lag: lagDays * 86_400...lagDays * 86_400)
     if let before = input.carriedEvidence, before.pattern == pattern, !before.isCarried,
       before.exception != .late, within[1] * 4 >= payments * 3
     {
+      payments += before.payments
+      for changes in 1...2 { within[changes] += before.explained }
+    }
+    if let before = unexplained(beside: evidence.count) {
       payments += before.payments
       for changes in 1...2 { within[changes] += before.explained }
     }
@@ -95,6 +102,7 @@ extension SettlementDaySearch {
           spread: 1_000_000 * Int64(max(hidden.count, 1))
         )
       },
+      isSteady: isSteady,
       constant: constant(held, pool)
     )
   }
@@ -105,6 +113,18 @@ extension SettlementDaySearch {
       let alike = pool.items.count { $0.units == units }
       return Chance(part: Int128(alike), of: Int128(pool.items.count))
     }
+  }
+
+  private func wholeDaysElsewhere(_ index: Int, _ pool: Pool) -> [DayRuns.Run] {
+    let payment = input.payments[index]
+    let today = payment.createdAt.settlementDay.number
+    return DayRuns.all(
+      from: today - input.terms.maxLagDays,
+      through: today,
+      units: payment.units,
+      pool: pool
+    )
+    .fitting
   }
 
   private func claimed(by findings: Findings) -> Set<Int64> {

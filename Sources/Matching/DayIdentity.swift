@@ -71,9 +71,13 @@ struct DayIdentity {
     _ pool: Pool
   ) -> (items: [Int], count: Int64) {
     guard !left.isEmpty else { return ([], 0) }
-    let earliest = payment.createdAt.adding(days: -input.terms.maxLagDays)
+    // What is just too old by the terms may have been paid all the same.
+    let earliest = payment.createdAt.adding(
+      days: -input.terms.maxLagDays - 1
+    )
     var alike: [Int64: Int64] = [:]
     for index in finding.items { alike[pool.items[index].units, default: 0] += 1 }
+    for index in finding.others { alike[pool.others[index].units, default: 0] += 1 }
     let rivals = left.filter {
       pool.items[$0].recognisedAt >= earliest && pool.items[$0].recognisedAt < payment.createdAt
         && alike[pool.items[$0].units] != nil

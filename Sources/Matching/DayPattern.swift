@@ -8,11 +8,12 @@ struct DayPattern {
   /// The lag at which most value equals whole days: exactly, or where that explains too little with
   /// one item held back.
   func score(_ evidence: [Int]) -> PatternSearch.Score? {
-    let exact = best(of: evidence) { isHit($0, lag: $1) }.map { lag, hits in
+    let exact = best(of: evidence) { isHit($0, lag: $1) }.map { lag, hits, rivals in
       score(
         evidence,
         lag: lag,
         hits: hits,
+        rivals: rivals,
         isNear: false,
         elsewhere: fitsElsewhere(evidence, lag: lag) { isHit($0, lag: $1) }
       ) { chance(of: $0, lag: lag) }
@@ -21,11 +22,12 @@ struct DayPattern {
     if let exact, exact.chance.isExcluded, exact.units >= paid - paid / 4 { return exact }
     if let late = lateItems(evidence) { return late }
     var near = NearDays(input: input, pool: pool)
-    let held = best(of: evidence) { near.isHit($0, lag: $1) }.map { lag, hits in
+    let held = best(of: evidence) { near.isHit($0, lag: $1) }.map { lag, hits, rivals in
       score(
         evidence,
         lag: lag,
         hits: hits,
+        rivals: rivals,
         isNear: true,
         elsewhere: fitsElsewhere(evidence, lag: lag) { near.isHit($0, lag: $1) }
       ) { near.chance(of: $0, lag: lag) }
@@ -43,7 +45,7 @@ struct DayPattern {
     }
     guard found.count == 1, let (lag, chance) = found.first, chance.isExcluded else { return nil }
     return PatternSearch.Score(
-      pattern: Pattern(rule: .settlementDay, lag: lag * 86_400...lag * 86_400),
+      pattern: DayPattern.pattern(lag),
       explained: evidence.count,
       units: units(evidence),
       exception: .late,
@@ -51,22 +53,37 @@ struct DayPattern {
     )
   }
 
+  /// The lag at which most value is hit, and the others at which nearly all is.
+  ///
+  /// Where days without a sale lie between the payments, several lags say the same: that of the
+  /// month before goes on; else the longest, at which the days are those of the sales themselves.
   private func best(
     of evidence: [Int],
     where isHit: (Int, Int64) -> Bool
-  ) -> (lag: Int64, hits: [Int])? {
-    var best: (lag: Int64, hits: [Int])?
+  ) -> (lag: Int64, hits: [Int], rivals: [Int64])? {
+    var best: (lag: Int64, hits: [Int], units: Int64)?
+    var tried: [(lag: Int64, units: Int64)] = []
+    let carried = input.carried?.rule == .settlementDay ? input.carried?.lagDays : nil
     for lag in 0...input.terms.maxLagDays {
       let hits = evidence.filter { isHit($0, lag) }
-      if units(hits) > units(best?.hits ?? []) { best = (lag, hits) }
+      let units = units(hits)
+      tried.append((lag, units))
+      let most = best?.units ?? 1
+      if units > most || units == most && best?.lag != carried { best = (lag, hits, units) }
     }
-    return best
+    guard let best else { return nil }
+    let paid = units(evidence)
+    return (
+      best.lag, best.hits,
+      tried.filter { $0.units >= paid - paid / 4 && $0.lag != best.lag }.map(\.lag)
+    )
   }
 
   private func score(
     _ evidence: [Int],
     lag: Int64,
     hits: [Int],
+    rivals: [Int64],
     isNear: Bool,
     elsewhere: Int64,
     chance single: (Int) -> Chance
@@ -78,7 +95,7 @@ struct DayPattern {
       of: evidence.count,
       tried: (input.terms.maxLagDays + 1) * PatternSearch.families
     )
-    let pattern = Pattern(rule: .settlementDay, lag: lag * 86_400...lag * 86_400)
+    let pattern = DayPattern.pattern(lag)
     // A hit with an item held back is not yet a match, and a day that is no hit may be one.
     let isWhole = hits.count == evidence.count && !isNear
     return PatternSearch.Score(
@@ -87,8 +104,13 @@ struct DayPattern {
       units: chance.isExcluded && !isWhole
         ? PaymentSearch(input: input, pattern: pattern).matchedUnits(evidence, pool) : units(hits),
       exception: isNear ? .heldBack : .none,
+      rivals: rivals.map(DayPattern.pattern),
       chance: chance
     )
+  }
+
+  private static func pattern(_ lag: Int64) -> Pattern {
+    Pattern(rule: .settlementDay, lag: lag * 86_400...lag * 86_400)
   }
 
   private func units(_ evidence: [Int]) -> Int64 {

@@ -9,6 +9,8 @@ struct ExceptionRate {
   /// How much of what takes more exceptions looks as if it took one, and two; of all that was looked
   /// at, the average.
   let hidden: [Chance]
+  /// Whether nine of ten payments of the month come at the usual lag, with two exceptions at most.
+  let isSteady: Bool
   /// Amounts that so many payments are less by that items of that amount can't have been held back so
   /// often by accident: a fee of that amount is as likely.
   let constant: Set<Int64>

@@ -129,6 +129,12 @@ struct Findings {
     }
   }
 
+  /// Takes a finding back, by its first payment.
+  mutating func drop(_ payment: Int) {
+    guard let finding = found.removeValue(forKey: payment) else { return }
+    for partner in finding.partners { leaders[partner] = nil }
+  }
+
   /// Something fits a payment and is no proof; what was said of it first stands.
   mutating func doubt(_ payment: Int, _ reason: Verdict.Reason, _ guesses: [Guess], _ pool: Pool) {
     if doubts[payment]?.reason == nil { doubts[payment, default: Doubt()].reason = reason }

@@ -12,9 +12,13 @@ struct LateChain {
   let path: [Step]
   /// The chance that payments which have nothing to do with the items look like that.
   let chance: Chance
+  /// How likely it is that a payment is what the search does not look at, and fits by accident; by place.
+  let doubts: [Chance]
 
   /// What one payment settles.
   struct Step {
+    /// Its place among the payments of the chain.
+    let place: Int
     /// Index of the payment in the input.
     let payment: Int
     /// Places among the open items.
@@ -36,8 +40,15 @@ struct LateChain {
     else { return nil }
     let amounts = RunAmounts(runs, pool)
     let earlier = adjacent(searched.dropLast(evidence), input)
-    return (earlier > 0 ? [earlier, 0] : [0]).lazy.compactMap { earlier in
-      LateChain(Array(searched.suffix(evidence + earlier)), input, pool, runs, amounts)
+    return (earlier > 0 ? [earlier, 0] : [0]).lazy.compactMap { count in
+      LateChain(
+        Array(searched.suffix(evidence + count)),
+        isAnchored: input.carriedEvidence?.isLateChain == true && count == earlier,
+        input,
+        pool,
+        runs,
+        amounts
+      )
     }
     .first
   }
@@ -55,6 +66,7 @@ struct LateChain {
 
   private init?(
     _ payments: [Int],
+    isAnchored: Bool,
     _ input: MatchingInput,
     _ pool: Pool,
     _ runs: Runs,
@@ -66,6 +78,7 @@ struct LateChain {
       let layer = search.layers[place]
       let link = layer.links[chosen.state][chosen.link]
       return Step(
+        place: place,
         payment: payments[place],
         run: layer.states[chosen.state].start..<link.end,
         held: link.held,
@@ -80,16 +93,43 @@ struct LateChain {
     self.shares = shares
     self.path = path
     let accidents = LateChainAccidents(input, pool, runs, amounts)
+    let single = path.map { accidents.accident(of: $0) }
+    doubts = LateChain.doubts(single, path, shares.rates, isAnchored: isAnchored)
     // Which payments pay late items is open as well, unless all do, or none.
     let late = path.count { !$0.paid.isEmpty }
     chance = Joint.chance(
-      path.map { step in
+      zip(path, single).map { step, accident in
         let alike = step.paid.isEmpty ? path.count - late : late
-        return accidents.chance(of: step).and(Chance(part: Int128(path.count), of: Int128(alike)))
+        return accident.all.and(Chance(part: Int128(path.count), of: Int128(alike)))
       },
       of: payments.count,
       tried: LateChain.tried(search, path, input, pool)
     )
+  }
+
+  /// How likely each payment is what the search does not look at, and fits by accident.
+  ///
+  /// It holds back two where another one does, or stands beside such a one. And the first one may pay
+  /// what was held back before it, unless the month before was such a chain up to there. Where its run
+  /// begins and ends is held by the payments beside it, but for the first and the last one.
+  private static func doubts(
+    _ accidents: [LateChainAccidents.Accident],
+    _ path: [Step],
+    _ rates: LateChainRates,
+    isAnchored: Bool
+  ) -> [Chance] {
+    let two = Chance(part: Int128(rates.held[2].parts), of: Int128(Weight.one.parts))
+    let other = min(two.times(path.count), .certain)
+    let late = Odds.of(
+      path.count { !$0.paid.isEmpty },
+      against: path.count,
+      unseen: Chance(billionths: 0)
+    )
+    return accidents.enumerated().map { place, accident in
+      let isHeld = place > 0 && place + 1 < path.count
+      let odd = two.and(other).and(isHeld ? accident.one : accident.all).times(3)
+      return place == 0 && !isAnchored ? odd.or(late.and(accident.all)) : odd
+    }
   }
 
   /// How many starts could be the first one, times the families of rules: where the month before was
@@ -143,9 +183,16 @@ struct LateChainAccidents {
     self.amounts = amounts
   }
 
-  /// How often the payment fits elsewhere, a run with one item held back at most, times the runs that it
-  /// was compared with.
-  func chance(of step: LateChain.Step) -> Chance {
+  /// How often a payment fits a run by accident.
+  struct Accident {
+    /// A single run.
+    let one: Chance
+    /// Any of those that it was compared with.
+    let all: Chance
+  }
+
+  /// How often the payment fits elsewhere, a run with one item held back at most.
+  func accident(of step: LateChain.Step) -> Accident {
     let payment = input.payments[step.payment]
     let within = LateChainSearch.starts(of: payment, input, pool, runs)
     let count = min(LateChainAccidents.far, within.count)
@@ -153,7 +200,8 @@ struct LateChainAccidents {
     let start = step.run.lowerBound
     let near = (start - LateChainAccidents.near..<start + LateChainAccidents.near)
       .clamped(to: within)
-    return max(elsewhere(far, step), elsewhere(near, step)).times(compared(step))
+    let one = max(elsewhere(far, step), elsewhere(near, step))
+    return Accident(one: one, all: one.times(compared(step)))
   }
 
   /// How many runs a payment is compared with: it may end with every item that could be held back, and pay

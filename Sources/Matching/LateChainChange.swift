@@ -12,7 +12,7 @@ struct LateChainChange {
   private(set) var amounts: [Amount: Int] = [:]
   /// The places of payments whose late items it pays, or leaves, otherwise.
   let origins: Set<Int>
-  /// Whether the run is another one.
+  /// Whether the run is another one, and may settle other items of the same amounts.
   let isMoved: Bool
 
   /// Runs that begin and end further away together are others.
@@ -23,13 +23,14 @@ struct LateChainChange {
     of link: LateChainSearch.Link,
     from start: Int,
     beside step: LateChain.Step,
+    after previous: Range<Int>?,
     _ amounts: RunAmounts
   ) {
     let moved =
       (start - step.run.lowerBound).magnitude + (link.end - step.run.upperBound).magnitude
     guard moved <= LateChainChange.mostMoved else { return nil }
     origins = Set(Set(link.paid).symmetricDifference(step.paid).map(\.since))
-    isMoved = moved > 0
+    isMoved = LateChainChange.isMoved(link, from: start, beside: step, after: previous, amounts)
     add(start, step.run.lowerBound, amounts)
     add(step.run.upperBound, link.end, amounts)
     add(link.held, -1)
@@ -37,6 +38,26 @@ struct LateChainChange {
     for item in link.paid { add(Amount(units: item.units, isPair: item.isPair), 1) }
     for item in step.paid { add(Amount(units: item.units, isPair: item.isPair), -1) }
     self.amounts = self.amounts.filter { $0.value != 0 }
+  }
+
+  /// Where an item at the end of a run has an amount of its own, to hold it back is to end before it: the
+  /// same items are settled.
+  private static func isMoved(
+    _ link: LateChainSearch.Link,
+    from start: Int,
+    beside step: LateChain.Step,
+    after previous: Range<Int>?,
+    _ amounts: RunAmounts
+  ) -> Bool {
+    let near =
+      (previous?.lowerBound ?? min(start, step.run.lowerBound))..<max(link.end, step.run.upperBound)
+    let earlier = (link.paid + step.paid).filter { $0.since < step.place - 1 }
+    return [(start, step.run.lowerBound), (link.end, step.run.upperBound)].contains { first, last in
+      (min(first, last)..<max(first, last)).contains { place in
+        let units = amounts.amounts[Int(amounts.kinds[place])]
+        return amounts.count(of: units, in: near) > 1 || earlier.holds(units)
+      }
+    }
   }
 
   /// From one place to the other; backwards it is less.
@@ -51,6 +72,9 @@ struct LateChainChange {
     switch held {
     case .nothing: break
     case .one(let units): add(Amount(units: units, isPair: false), sign)
+    case .both(let first, let second):
+      add(Amount(units: first, isPair: false), sign)
+      add(Amount(units: second, isPair: false), sign)
     case .two(let units): add(Amount(units: units, isPair: true), sign)
     }
   }

@@ -53,6 +53,7 @@ struct LateChainGroups {
             of: candidate,
             from: entry.0.start,
             beside: chain.path[place],
+            after: place > 0 ? chain.path[place - 1].run : nil,
             search.amounts
           )
         }
@@ -190,7 +191,8 @@ struct LateChainGroups {
         }
       }
     }
-    return Group(places: places, chance: chance(all, same), isMoved: isMoved)
+    let chance = places.reduce(chance(all, same)) { $0.or(chain.doubts[$1]) }
+    return Group(places: places, chance: chance, isMoved: isMoved)
   }
 
   /// What is not the same, of all; certain where too little is left of it to tell.

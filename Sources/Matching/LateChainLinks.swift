@@ -14,7 +14,9 @@ extension LateChainSearch {
     case nothing
     /// An item of this amount.
     case one(Int64)
-    /// Two items of this sum.
+    /// Two items of these amounts, the smaller one first.
+    case both(Int64, Int64)
+    /// Two items of this sum, which of several it is not told.
     case two(Int64)
   }
 
@@ -40,6 +42,15 @@ extension LateChainSearch {
 }
 
 extension LateChainSearch.Held {
+  /// How many items it is.
+  var count: Int {
+    switch self {
+    case .nothing: 0
+    case .one: 1
+    case .both, .two: 2
+    }
+  }
+
   /// Whether it is two items.
-  var isTwo: Bool { if case .two = self { true } else { false } }
+  var isTwo: Bool { count == 2 }
 }

@@ -3,11 +3,10 @@ import Bookkeeping
 extension ChainSearch {
   /// Payments that tile the items, each but for an item held back: told by all of them together.
   /// - Returns: whether the month's payments are such.
-  func lateItems(_ pool: inout Pool, _ findings: inout Findings) -> Bool {
+  func lateItems(_ known: LateChain?, _ pool: inout Pool, _ findings: inout Findings) -> Bool {
     let start = pool
-    guard let chain = LateChain.of(input, start, Runs(start)), chain.chance.isExcluded else {
-      return false
-    }
+    guard let chain = known ?? LateChain.of(input, start, Runs(start)), chain.chance.isExcluded
+    else { return false }
     let names = LateChainNames(chain, input, start)
     let groups = LateChainGroups(chain)
     let found = groups.groups.compactMap { group in
@@ -20,7 +19,7 @@ extension ChainSearch {
       finding.items.forEach { pool.close($0) }
       told.formUnion(places)
     }
-    doubtLeft(chain, pool, &findings)
+    doubtLeft(chain.search.runs, chain.path.map(\.run), pool, &findings)
     for place in chain.path.indices where !told.contains(place) {
       let answers = LateChainAnswers(chain, at: place)
       findings.doubt(
@@ -45,28 +44,6 @@ extension ChainSearch {
     let count = chain.path.count
     guard chain.path.contains(where: { !$0.paid.isEmpty }) else { return count }
     return (max(0, count - LateChainSearch.patience)..<count).first { !told.contains($0) } ?? count
-  }
-
-  /// What is left open may have been paid in place of an item of its amount that a payment settles which
-  /// can't tell them apart.
-  private func doubtLeft(
-    _ chain: LateChain,
-    _ pool: Pool,
-    _ findings: inout Findings
-  ) {
-    let doubtful = Set(
-      findings.found.values.filter(\.isInterchangeable).flatMap(\.items).map {
-        pool.items[$0].units
-      }
-    )
-    for place in chain.path.indices {
-      for open in chain.path[place].run {
-        let index = chain.search.runs.open[open]
-        if pool.isOpen[index], doubtful.contains(pool.items[index].units) {
-          findings.uncertain.insert(index)
-        }
-      }
-    }
   }
 
   private func finding(
@@ -162,7 +139,7 @@ struct LateChainAnswers {
     case .one(let units):
       guard let place = chain.search.amounts.last(of: units, in: run) else { return nil }
       places.removeAll { $0 == place }
-    case .two: return nil
+    case .both, .two: return nil
     }
     return Guess(rule: .settlementChain, items: places.map { chain.search.runs.open[$0] })
   }

@@ -54,6 +54,13 @@ struct LateChainNames {
       )
       return rivals + Int64(origin - 1 + amounts.count(of: item.units, in: step.run))
     }
+    // What came late now was open when the payments between were made, which settled others like it.
+    for item in step.paid {
+      for between in chain.path[max(0, item.since + 1)..<place] {
+        rivals += Int64(amounts.count(of: item.units, in: between.run))
+        rivals += Int64(between.paid.count { $0.units == item.units })
+      }
+    }
     // What is still open of those before could have been paid in place of one of the run.
     for item in held.keys {
       rivals += Int64(amounts.count(of: item.units, in: step.run))
@@ -66,7 +73,7 @@ struct LateChainNames {
     }
     rivals += identity.rivals(
       of: step.run,
-      after: place > 0 ? chain.path[place - 1].run.lowerBound : nil,
+      after: place > 0 ? chain.path[place - 1].run : nil,
       paidBy: input.payments[step.payment]
     )
     return Settled(

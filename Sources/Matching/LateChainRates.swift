@@ -8,6 +8,9 @@ struct LateChainRates: Equatable {
   /// By how many payments later, less one; of those that are still open then.
   private(set) var returned: [Weight]
 
+  /// That none of so many is seen is no accident.
+  private static let several = 3 * Int128(Weight.one.parts)
+
   /// What is assumed before anything is known.
   init() {
     held = [Weight(1, of: 10), Weight(8, of: 10), Weight(1, of: 10)]
@@ -17,6 +20,8 @@ struct LateChainRates: Equatable {
   /// How often it was seen, as expected numbers in units of 2^−36.
   struct Counts {
     var held: [Int64] = [0, 0, 0]
+    /// Payments of the month before, none of which is known to hold back two.
+    var earlier: Int64 = 0
     var open = Array(repeating: Int64(0), count: LateChainSearch.patience)
     var returned = Array(repeating: Int64(0), count: LateChainSearch.patience)
 
@@ -24,7 +29,7 @@ struct LateChainRates: Equatable {
     init(_ before: PatternEvidence?) {
       guard let before, before.isLateChain else { return }
       let payments = Int64(min(before.explained, LateChainSearch.mostPayments)) * Weight.one.parts
-      held[1] = payments
+      earlier = payments
       if before.exception == .heldBack {
         open = Array(repeating: payments, count: LateChainSearch.patience)
       }
@@ -34,19 +39,24 @@ struct LateChainRates: Equatable {
   /// What the counts say, where a little more may be that happens not to be seen: three eighths of a
   /// payment in all (see `Odds`), half of them for two items held back, half for items that come late.
   ///
-  /// How soon these come is told by few: two more of each age are taken to come as often as all do.
+  /// Where items are held back one by one, whatever the payment, two come together as often as a Poisson
+  /// distribution has it: even if none is seen, unless several should be. How soon these come is told by few: two more of each age are taken to come as often as all do.
   init(_ counts: Counts) {
     let sixteenth = Int128(Weight.one.parts / 16)
-    let payments = counts.held.reduce(Int128(0)) { $0 + Int128($1) }
-    held = counts.held.map { count in
-      Weight(Int128(count) + 3 * sixteenth, of: payments + 9 * sixteenth)
-    }
+    let payments = counts.held.reduce(9 * sixteenth) { $0 + Int128($1) }
+    let seen = counts.held.map { Int128($0) + 3 * sixteenth }
+    let expected = seen[1] * seen[1] / (2 * seen[0])
+    let two = max(
+      Weight(seen[2], of: payments + Int128(counts.earlier)),
+      expected <= LateChainRates.several ? Weight(expected, of: payments) : Weight(parts: 0)
+    )
+    held = [seen[0], seen[1]].map { two.rest * Weight($0, of: seen[0] + seen[1]) } + [two]
     let open = counts.open.reduce(Int128(0)) { $0 + Int128($1) }
     let returned = counts.returned.reduce(Int128(0)) { $0 + Int128($1) }
-    let two = 2 * Int128(Weight.one.parts)
-    let more = max(sixteenth, two * returned / max(open, 1))
+    let some = 2 * Int128(Weight.one.parts)
+    let more = max(sixteenth, some * returned / max(open, 1))
     self.returned = zip(counts.returned, counts.open).map { count, open in
-      Weight(Int128(count) + more, of: Int128(open) + two)
+      Weight(Int128(count) + more, of: Int128(open) + some)
     }
   }
 
@@ -57,14 +67,8 @@ struct LateChainRates: Equatable {
     at place: Int
   ) -> Weight {
     let share = Weight(Int128(link.ways), of: Int128(link.sets))
-    let kind =
-      switch link.held {
-      case .nothing: 0
-      case .one: 1
-      case .two: 2
-      }
     return LateChainRates.returns(of: link, after: state, at: place)
-      .reduce(link.mayHold ? held[kind] * share : share) { weight, item in
+      .reduce(link.mayHold ? held[link.held.count] * share : share) { weight, item in
         weight * (item.isPaid ? returned[item.age] : returned[item.age].rest)
       }
   }

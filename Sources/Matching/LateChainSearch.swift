@@ -17,6 +17,9 @@ struct LateChainSearch {
   static let mostBehind = 1 << 12
   static let mostLeft = patience
   static let mostPayments = 400
+  /// So many sets of two amounts that a payment may hold back are told apart: these may come back one by
+  /// one.
+  static let mostPairs = 4
   /// So many links in all, and where no payment holds back two so many for each start.
   static let mostLinks = 1 << 20
   static let mostLinksEach = 16
@@ -220,11 +223,20 @@ struct LateChainSearch {
       link(.one(excess), open, isOdd: state.isOdd, ways: Int64(single), of: count)
     }
     guard mayHoldTwo, run.count > 2 else { return }
+    let sets = count * (count - 1) / 2
+    if let few = pairs.amounts(of: excess, in: run, most: LateChainSearch.mostPairs) {
+      for pair in few {
+        let apart = late.with(LateItem(units: pair.first, since: place))
+          .with(LateItem(units: pair.second, since: place))
+        link(.both(pair.first, pair.second), apart, isOdd: true, ways: pair.ways, of: sets)
+      }
+      return
+    }
+    // So many are told no more: those that come back together pass for one of their sum.
     let double = pairs.count(of: excess, in: run)
-    // Two that come back together pass for one of their sum.
     if double > 0 {
       let both = late.with(LateItem(units: excess, since: place, isPair: true))
-      link(.two(excess), both, isOdd: true, ways: double, of: count * (count - 1) / 2)
+      link(.two(excess), both, isOdd: true, ways: double, of: sets)
     }
   }
 

@@ -99,12 +99,7 @@ struct LateChainShares {
     for (state, links) in layer.links.enumerated() {
       for (link, share) in zip(links, shares[place][state]) where share > 0 {
         let part = Weight(share >> excess, of: total >> excess).parts
-        switch link.held {
-        case .nothing where !link.mayHold: break
-        case .nothing: counts.held[0] += part
-        case .one: counts.held[1] += part
-        case .two: counts.held[2] += part
-        }
+        if link.mayHold { counts.held[link.held.count] += part }
         for item in LateChainRates.returns(of: link, after: layer.states[state], at: place) {
           counts.open[item.age] += part
           if item.isPaid { counts.returned[item.age] += part }

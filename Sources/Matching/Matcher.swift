@@ -12,10 +12,19 @@ public enum Matcher {
   public static func run(_ input: MatchingInput) throws(MatchingError) -> MatchingResult {
     var pool = try Pool(input)
     let input = input.bounded
-    let evidence = PatternSearch(input: input, pool: pool).run()
+    let answer = PatternSearch(input: input, pool: pool).run()
+    let evidence = answer.evidence
     var findings = Findings()
     if let pattern = evidence.pattern {
-      findings = PaymentSearch(input: input, pattern: pattern).run(&pool)
+      let before = pool
+      findings = PaymentSearch(input: input, pattern: pattern, lateChain: answer.lateChain)
+        .run(&pool)
+      var rivals = Rivals(findings, by: pattern)
+      for rival in answer.rivals {
+        var other = before
+        rivals.hear(PaymentSearch(input: input, pattern: rival).run(&other), &pool)
+      }
+      findings = rivals.findings
     } else {
       findings.uncertain = input.uncertainItems
     }
@@ -58,6 +67,8 @@ public enum Matcher {
 struct PaymentSearch {
   let input: MatchingInput
   let pattern: Pattern
+  /// All payments together, where that is known already.
+  var lateChain: LateChain?
 
   func run(_ pool: inout Pool) -> Findings {
     var findings = Findings()
@@ -67,12 +78,13 @@ struct PaymentSearch {
     case .settlementDay:
       let days = SettlementDaySearch(input: input, lagDays: pattern.lagDays)
       let isTold = days.lateItems(&pool, &findings)
-      days.wholeDays(&pool, &findings)
+      let whole = days.wholeDays(&pool, &findings)
       // Where late items come with every payment, one payment alone says nothing.
       if !isTold {
         days.heldBackOrAdded(&pool, &findings)
         days.parts(&pool, &findings)
       }
+      days.doubt(whole, &pool, &findings)
       days.unusualLag(&pool, &findings)
       SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
       DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
@@ -80,7 +92,7 @@ struct PaymentSearch {
       RoundedDays.match(input, lagDays: pattern.lagDays, &pool, &findings)
       DayIdentity(input: input, lagDays: pattern.lagDays).weaken(&findings, pool)
     case .settlementChain:
-      if !ChainSearch(input: input).run(&pool, &findings) {
+      if !ChainSearch(input: input).run(lateChain, &pool, &findings) {
         WindowSearch(input: input, lag: pattern.lag).run(&pool, &findings)
         SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
       }

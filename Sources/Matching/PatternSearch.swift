@@ -21,10 +21,22 @@ struct PatternSearch {
     let explained: Int
     let units: Int64
     var exception = PatternException.none
+    /// Others of the family that explain nearly all paid value as well.
+    var rivals: [Pattern] = []
+    /// All payments together, where these are a chain of which something is left out.
+    var lateChain: LateChain?
     let chance: Chance
   }
 
-  func run() -> PatternEvidence {
+  /// The evidence, and the patterns that explain nearly all paid value beside the adopted one.
+  struct Answer {
+    let evidence: PatternEvidence
+    var rivals: [Pattern] = []
+    /// What the pattern's search would find first.
+    var lateChain: LateChain?
+  }
+
+  func run() -> Answer {
     let evidence = input.payments.indices.filter {
       input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
     }
@@ -51,22 +63,28 @@ struct PatternSearch {
     }
     if !isProof(best, paid), let windows = windowScore(evidence) { best = windows }
     if let best, isProof(best, paid) {
-      return PatternEvidence(
-        pattern: best.pattern,
-        isCarried: false,
-        payments: evidence.count,
-        explained: best.explained,
-        exception: best.exception,
-        chance: best.chance
+      return Answer(
+        evidence: PatternEvidence(
+          pattern: best.pattern,
+          isCarried: false,
+          payments: evidence.count,
+          explained: best.explained,
+          exception: best.exception,
+          chance: best.chance
+        ),
+        rivals: best.rivals,
+        lateChain: best.lateChain
       )
     }
     let carried = evidence.count < PatternSearch.few ? confirmed(input.carried, by: evidence) : nil
-    return PatternEvidence(
-      pattern: carried,
-      isCarried: carried != nil,
-      payments: evidence.count,
-      explained: best?.explained ?? 0,
-      chance: best?.chance ?? Chance(billionths: 1_000_000_000)
+    return Answer(
+      evidence: PatternEvidence(
+        pattern: carried,
+        isCarried: carried != nil,
+        payments: evidence.count,
+        explained: best?.explained ?? 0,
+        chance: best?.chance ?? Chance(billionths: 1_000_000_000)
+      )
     )
   }
 
@@ -141,6 +159,7 @@ struct PatternSearch {
         explained: evidence.count,
         units: evidence.reduce(0) { $0 + input.payments[$1].units },
         exception: late.path.contains { !$0.paid.isEmpty } ? .late : .heldBack,
+        lateChain: late,
         chance: late.chance
       )
     }

@@ -63,6 +63,14 @@ struct Pool {
     days[day].openCount -= 1
   }
 
+  mutating func reopen(_ index: Int) {
+    guard !isOpen[index] else { return }
+    isOpen[index] = true
+    guard let day = dayIndex(of: items[index].settlementDay.number) else { return }
+    days[day].openUnits += items[index].units
+    days[day].openCount += 1
+  }
+
   /// The place of the day in `days`, or nil where no item was recognised on it.
   func dayIndex(of number: Int64) -> Int? {
     let index = firstDay(from: number)
@@ -104,6 +112,17 @@ struct Pool {
       items: indices.map { items[$0].key },
       units: indices.reduce(0) { $0 + items[$1].units }
     )
+  }
+
+  /// How many items of days with these numbers are open.
+  func openCount(days numbers: ClosedRange<Int64>) -> Int {
+    var count = 0
+    var index = firstDay(from: numbers.lowerBound)
+    while index < days.count, days[index].number <= numbers.upperBound {
+      count += days[index].openCount
+      index += 1
+    }
+    return count
   }
 
   /// The sum of the open items of days with these numbers.

@@ -22,33 +22,47 @@ struct RunIdentity {
   /// How many items of a run could be another one of their amount.
   ///
   /// That is: one left open before, the next one after the run, or for the first item of a link one
-  /// of the link before.
-  /// - Parameter previous: where the link before begins, which ends where the run begins.
+  /// of the link before. Where something is left open between two links, any item of the one may have
+  /// changed places with any of the other.
+  /// - Parameters:
+  ///   - previous: the link before.
+  ///   - next: the link after; nil where there is none.
   mutating func rivals(
     of run: Range<Int>,
-    after previous: Int?,
+    after previous: Range<Int>?,
+    before next: Range<Int>? = nil,
     paidBy payment: OpenPayment
   ) -> Int64 {
-    let gapEnd = previous ?? run.lowerBound
-    while seen < gapEnd {
-      left[units(seen)] = pool.items[runs.open[seen]].recognisedAt
-      seen += 1
-    }
+    leave(before: previous?.lowerBound ?? run.lowerBound)
+    seen = max(seen, previous?.upperBound ?? seen)
+    leave(before: run.lowerBound)
     seen = max(seen, run.upperBound)
     let earliest = payment.createdAt.adding(days: -terms.maxLagDays)
-    let next = run.upperBound < runs.count ? units(run.upperBound) : nil
+    let isBroken = next.map { $0.lowerBound > run.upperBound } ?? false
+    let end = isBroken ? next?.upperBound ?? run.upperBound : run.upperBound + 1
+    let following = amounts(run.upperBound..<min(end, runs.count))
     var rivals = Int64(
       run.count { place in
         let units = units(place)
-        return units == next || left[units].map { $0 >= earliest } ?? false
+        return following.contains(units) || left[units].map { $0 >= earliest } ?? false
       }
     )
     if let previous {
-      let first = units(run.lowerBound)
-      rivals += Int64((previous..<run.lowerBound).count { units($0) == first })
+      let before = amounts(previous)
+      let mayBeOther = previous.upperBound < run.lowerBound ? run : run.prefix(1)
+      rivals += Int64(mayBeOther.count { before.contains(units($0)) })
     }
     return rivals
   }
+
+  private mutating func leave(before end: Int) {
+    while seen < end {
+      left[units(seen)] = pool.items[runs.open[seen]].recognisedAt
+      seen += 1
+    }
+  }
+
+  private func amounts(_ places: Range<Int>) -> Set<Int64> { Set(places.map(units)) }
 
   private func units(_ place: Int) -> Int64 { pool.items[runs.open[place]].units }
 }

@@ -15,6 +15,36 @@ struct RunPairs {
     return run.count < amounts.amounts.count ? countByItem(units) : countByAmount(units)
   }
 
+  /// The sets of two amounts with this sum that a run has, the smaller amount first, and how many sets
+  /// of two items have them; nil where there are more than `most`.
+  mutating func amounts(
+    of units: Int64,
+    in run: Range<Int>,
+    most: Int
+  ) -> [(first: Int64, second: Int64, ways: Int64)]? {
+    move(to: run)
+    var found: [(first: Int64, second: Int64, ways: Int64)] = []
+    let isShort = run.count < amounts.amounts.count
+    let kinds = isShort ? Set(run.map { Int(amounts.kinds[$0]) }).sorted() : []
+    let values = amounts.amounts
+    var (low, high) = (0, (isShort ? kinds.count : values.count) - 1)
+    while low <= high {
+      let (left, right) = isShort ? (kinds[low], kinds[high]) : (low, high)
+      let sum = values[left] + values[right]
+      if sum == units {
+        let (first, second) = (Int64(counts[left]), Int64(counts[right]))
+        let ways = left == right ? first * (first - 1) / 2 : first * second
+        if ways > 0 {
+          guard found.count < most else { return nil }
+          found.append((values[left], values[right], ways))
+        }
+      }
+      if sum <= units { low += 1 }
+      if sum >= units { high -= 1 }
+    }
+    return found
+  }
+
   private mutating func move(to next: Range<Int>) {
     if !run.overlaps(next) {
       add(run, -1)

@@ -12,6 +12,8 @@ struct UnitIdentity {
     for (payment, finding) in findings.found {
       for item in finding.items { settledBy[item] = payment }
     }
+    // Amounts of which nobody can say which item was paid.
+    var doubtful: Set<Int64> = []
     // The latest recognition among the items left open, by amount.
     var left: [Int64: Int64] = [:]
     var place = 0
@@ -26,10 +28,15 @@ struct UnitIdentity {
       }
       guard let finding = findings.found[payment], !left.isEmpty else { continue }
       let earliest = open.createdAt.seconds - input.terms.maxLagDays * 86_400
-      let rivals = finding.items.count { item in
-        left[pool.items[item].units].map { $0 >= earliest } ?? false
+      let alike = finding.items.map { pool.items[$0].units }.filter { units in
+        left[units].map { $0 >= earliest } ?? false
       }
-      findings.weaken(payment, rivals: Int64(rivals))
+      findings.weaken(payment, rivals: Int64(alike.count))
+      doubtful.formUnion(alike)
+    }
+    for item in pool.items.indices
+    where pool.isOpen[item] && doubtful.contains(pool.items[item].units) {
+      findings.uncertain.insert(item)
     }
   }
 }

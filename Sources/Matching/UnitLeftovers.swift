@@ -50,6 +50,8 @@ struct UnitLeftovers {
         &findings
       )
     }
+    weakenRuns(&findings, pool)
+    doubtSingles(&findings, &pool)
   }
 
   private func undecided(_ findings: Findings) -> [Int] {
@@ -79,7 +81,8 @@ struct UnitLeftovers {
     guard search.answers > 0 else { return }
     let any = Chance(sets: search.sets, step: pool.step, spread: index.spread)
     let alike = Chance(sets: search.sets, step: pool.coarseStep, spread: index.spread)
-    let chance = max(any, alike.and(odds))
+    let isLate = search.partners.isEmpty && isLateUnit(payment, pool)
+    let chance = isLate ? .certain : max(any, alike.and(odds))
     guard search.answers == 1, chance.isExcluded else {
       findings.doubt(
         payment,
@@ -106,6 +109,17 @@ struct UnitLeftovers {
     )
     findings.take(finding, by: payment)
     items.forEach { pool.close($0) }
+  }
+
+  /// Whether a unit of the payment's amount is still open that came before its usual time: it may have
+  /// been held back until now.
+  private func isLateUnit(_ payment: Int, _ pool: Pool) -> Bool {
+    let payment = input.payments[payment]
+    guard let terms = payment.recognised(lag: input.allowedLag) else { return false }
+    return index.units(of: payment.units, recognised: terms).contains { unit in
+      isOpen(unit, pool)
+        && index.units[unit].recognisedAt < payment.createdAt.seconds - lag.upperBound
+    }
   }
 
   /// Runs of two or more open units in settlement order, of which the last is inside the lag.

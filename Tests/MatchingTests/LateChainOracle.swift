@@ -18,8 +18,8 @@ struct LateChainOracle {
     let open: [(age: Int, isPaid: Bool)]
   }
 
-  /// What was held back together, and by which payment.
-  private struct Late { let items: [OpenItem], since: Int }
+  /// What was held back, and by which payment.
+  private struct Late { let item: OpenItem, since: Int }
 
   private var ways: [[Step]] = []
   private var weights: [Double] = []
@@ -85,7 +85,7 @@ struct LateChainOracle {
     where end >= start && input.items[end].recognisedAt < payment.createdAt {
       let run = Array(input.items[start...end])
       for mask in 0..<1 << open.count {
-        let paid = open.indices.filter { mask >> $0 & 1 == 1 }.flatMap { open[$0].items }
+        let paid = open.indices.filter { mask >> $0 & 1 == 1 }.map { open[$0].item }
         let excess = LateChainOracle.sum(run + paid) - payment.units
         let kept = open.indices.filter { mask >> $0 & 1 == 0 }.map { open[$0] }
         for held in sets(of: run, summing: excess, isOdd: isOdd) {
@@ -98,7 +98,7 @@ struct LateChainOracle {
               (age: way.count - open[$0].since, isPaid: mask >> $0 & 1 == 1)
             }
           )
-          let late = held.isEmpty ? [] : [Late(items: held, since: way.count)]
+          let late = held.map { Late(item: $0, since: way.count) }
           go(input, from: end + 1, kept + late, way + [step], isOdd: isOdd || held.count == 2)
         }
       }
@@ -152,7 +152,10 @@ struct LateChainOracle {
           }
         }
       }
-      held = counts.map { ($0 + 3 / 16) / (counts.reduce(9 / 16, +)) }
+      let seen = counts.map { $0 + 3 / 16 }
+      let expected = seen[1] * seen[1] / (2 * seen[0])
+      let two = max(seen[2], expected <= 3 ? expected : 0) / seen.reduce(0, +)
+      held = [0, 1].map { (1 - two) * seen[$0] / (seen[0] + seen[1]) } + [two]
       let more = max(1 / 16, 2 * paid.reduce(0, +) / max(open.reduce(0, +), 1e-9))
       returned = zip(paid, open).map { ($0 + more) / ($1 + 2) }
     }

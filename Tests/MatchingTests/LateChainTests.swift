@@ -85,8 +85,16 @@ import Testing
       #expect(never.evidence.explained == never.evidence.payments)
       let late = try Matcher.run(world(.uniform, orders: 300, patience: 3).make(&random).input)
       #expect(late.evidence.exception == .late)
-      #expect(late.matches.contains { $0.rule == .combined })
     }
+  }
+
+  @Test func `payments that can't be told one by one are told together`() throws {
+    var together = 0
+    try withSeeds(8) { random in
+      let late = try Matcher.run(world(.catalogue, orders: 600, patience: 3).make(&random).input)
+      together += late.matches.count { $0.rule == .combined }
+    }
+    #expect(together > 0)
   }
 
   @Test func `a claim is no surer than a brute force over all ways says`() throws {

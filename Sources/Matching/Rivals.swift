@@ -1,0 +1,73 @@
+import Bookkeeping
+
+/// What two patterns that both explain a month tell differently is not told.
+///
+/// Where days without a sale lie between the payments, several lags explain all of them, and each
+/// gives equal amounts to other payments.
+struct Rivals {
+  /// What the adopted pattern says.
+  private(set) var findings: Findings
+  let pattern: Pattern
+
+  init(_ findings: Findings, by pattern: Pattern) {
+    self.findings = findings
+    self.pattern = pattern
+  }
+
+  /// Weakens what another pattern's findings contradict: to an interchangeable match where the amounts
+  /// are the same item by item, to a doubt where they are not.
+  mutating func hear(_ told: Findings, _ pool: inout Pool) {
+    var owner: [Int: Int] = [:]
+    for (payment, finding) in told.found {
+      for item in finding.items { owner[item] = payment }
+    }
+    for (payment, finding) in findings.found.sorted(by: { $0.key < $1.key }) {
+      let others = Set(
+        ([payment] + finding.partners).compactMap {
+          told.found[$0] == nil ? told.leader(of: $0) : $0
+        }
+          + finding.items.compactMap { owner[$0] }
+      )
+      let different = others.sorted().compactMap { told.found[$0] }.filter {
+        Set($0.items) != Set(finding.items)
+      }
+      let isMoved = others.contains { $0 != payment }
+      guard !different.isEmpty || isMoved else { continue }
+      if different.allSatisfy({ amounts(of: $0, pool) == amounts(of: finding, pool) }) {
+        findings.weaken(payment, rivals: 1)
+        findings.uncertain.formUnion(finding.items)
+        different.forEach { findings.uncertain.formUnion($0.items) }
+      } else {
+        doubt(payment, finding, different, &pool)
+      }
+    }
+  }
+
+  private mutating func doubt(
+    _ payment: Int,
+    _ finding: Finding,
+    _ different: [Finding],
+    _ pool: inout Pool
+  ) {
+    finding.items.forEach { pool.reopen($0) }
+    let guesses = ([finding] + different).map { Guess(rule: $0.rule, items: $0.items) }
+    findings.drop(payment)
+    for index in [payment] + finding.partners {
+      findings.doubt(
+        index,
+        .ambiguous(
+          rule: pattern.rule,
+          answers: Int64(guesses.count),
+          chance: .certain
+        ),
+        guesses,
+        pool
+      )
+    }
+  }
+
+  private func amounts(of finding: Finding, _ pool: Pool) -> [Int64] {
+    (finding.items.map { pool.items[$0].units } + finding.others.map { pool.others[$0].units })
+      .sorted()
+  }
+}
