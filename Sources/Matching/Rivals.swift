@@ -17,23 +17,27 @@ struct Rivals {
   /// Weakens what another pattern's findings contradict: to an interchangeable match where the amounts
   /// are the same item by item, to a doubt where they are not.
   mutating func hear(_ told: Findings, _ pool: inout Pool) {
+    let said = findings
     var owner: [Int: Int] = [:]
     for (payment, finding) in told.found {
       for item in finding.items { owner[item] = payment }
     }
-    for (payment, finding) in findings.found.sorted(by: { $0.key < $1.key }) {
-      let others = Set(
+    for (payment, finding) in said.found.sorted(by: { $0.key < $1.key }) {
+      let own = Set(
         ([payment] + finding.partners).compactMap {
           told.found[$0] == nil ? told.leader(of: $0) : $0
         }
-          + finding.items.compactMap { owner[$0] }
       )
-      let different = others.sorted().compactMap { told.found[$0] }.filter {
+      let takers = Set(finding.items.compactMap { owner[$0] }).subtracting([payment])
+      let different = own.union(takers).sorted().compactMap { told.found[$0] }.filter {
         Set($0.items) != Set(finding.items)
       }
-      let isMoved = others.contains { $0 != payment }
-      guard !different.isEmpty || isMoved else { continue }
-      if different.allSatisfy({ amounts(of: $0, pool) == amounts(of: finding, pool) }) {
+      guard !different.isEmpty || !takers.isEmpty else { continue }
+      // Who takes the items there must leave as much here, or this payment would have paid otherwise.
+      let left = takers.compactMap { said.found[said.leader(of: $0) ?? $0] }
+      if left.count == takers.count,
+        (different + left).allSatisfy({ amounts(of: $0, pool) == amounts(of: finding, pool) })
+      {
         findings.weaken(payment, rivals: 1)
         findings.uncertain.formUnion(finding.items)
         different.forEach { findings.uncertain.formUnion($0.items) }
