@@ -7,8 +7,9 @@ struct ChainSearch {
   static let shortest = 3
   /// How many runs are looked at before the search gives up: what it has not reached is no match.
   static let mostSteps = 10_000_000
-  /// At so many places on either side of so many of a chain's links is looked at how easily they fit.
-  private static let nearby = 32
+  /// At so many places on either side of so many of a chain's links, all together, is looked at how easily
+  /// they fit.
+  private static let nearby = 8_192
   private static let mostLinks = 64
 
   let input: MatchingInput
@@ -86,15 +87,17 @@ struct ChainSearch {
     _ findings: inout Findings
   ) {
     guard let first = settled.first, let last = settled.last else { return }
-    let doubtful = Set(
-      findings.found.values.filter(\.isInterchangeable).flatMap(\.items).map {
-        pool.items[$0].units
+    let left = runs.open[first.lowerBound..<min(last.upperBound + 1, runs.count)]
+      .filter { pool.isOpen[$0] }
+    let amounts = Set(left.map { pool.items[$0].units })
+    guard !amounts.isEmpty else { return }
+    var doubtful: Set<Int64> = []
+    for finding in findings.found.values where finding.isInterchangeable {
+      for item in finding.items where amounts.contains(pool.items[item].units) {
+        doubtful.insert(pool.items[item].units)
       }
-    )
-    for index in runs.open[first.lowerBound..<min(last.upperBound + 1, runs.count)]
-    where pool.isOpen[index] && doubtful.contains(pool.items[index].units) {
-      findings.uncertain.insert(index)
     }
+    findings.uncertain.formUnion(left.filter { doubtful.contains(pool.items[$0].units) })
   }
 
   private func finding(of chain: Chain, link: Int, rivals: Int64, _ runs: Runs) -> Finding {
@@ -193,10 +196,11 @@ struct ChainSearch {
   private func elsewhere(_ links: [Int], _ places: [Int], _ runs: Runs, _ pool: Pool) -> Chance {
     var (fits, looked): (Int64, Int64) = (1, 1)
     let some = min(links.count, ChainSearch.mostLinks)
+    let nearby = ChainSearch.nearby / some
     for number in 0..<some {
       let link = number * links.count / some
       let payment = input.payments[links[link]]
-      let within = (places[link] - ChainSearch.nearby..<places[link] + ChainSearch.nearby)
+      let within = (places[link] - nearby..<places[link] + nearby)
         .clamped(to: 0..<runs.count)
       for place in within where place != places[link] {
         looked += 1

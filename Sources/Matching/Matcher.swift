@@ -130,6 +130,12 @@ extension MatchingInput {
   /// The places of the items that earlier months left uncertain.
   var uncertainItems: Set<Int> {
     guard !uncertain.isEmpty else { return [] }
-    return Set(items.indices.filter { uncertain.contains(items[$0].key) })
+    // A few among millions: most are told apart without a hash.
+    var mayBe = Array(repeating: false, count: 1 << 16)
+    func place(_ key: LineItemKey) -> Int { Int(truncatingIfNeeded: key.orderRoot) & 0xFFFF }
+    for key in uncertain { mayBe[place(key)] = true }
+    return Set(
+      items.indices.filter { mayBe[place(items[$0].key)] && uncertain.contains(items[$0].key) }
+    )
   }
 }

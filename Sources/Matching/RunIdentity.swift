@@ -47,10 +47,12 @@ struct RunIdentity {
         return following.contains(units) || left[units].map { $0 >= earliest } ?? false
       }
     )
-    if let previous {
+    if let previous, previous.upperBound < run.lowerBound {
       let before = amounts(previous)
-      let mayBeOther = previous.upperBound < run.lowerBound ? run : run.prefix(1)
-      rivals += Int64(mayBeOther.count { before.contains(units($0)) })
+      rivals += Int64(run.count { before.contains(units($0)) })
+    } else if let previous {
+      let first = units(run.lowerBound)
+      rivals += Int64(previous.count { units($0) == first })
     }
     return rivals
   }
