@@ -12,7 +12,9 @@ extension SettlementDaySearch {
         continue
       }
       // Where the lag is not steady, whole days at another one are as good an answer.
-      let isElsewhere = !rate.isSteady && !wholeDaysElsewhere(index, pool).isEmpty
+      let isElsewhere =
+        !rate.isSteady
+        && !DayRuns.within(input.terms, payment: input.payments[index], pool: pool).fitting.isEmpty
       let isFee = answer.changes == 1 && answer.held.contains(where: rate.constant.contains)
       guard answer.combinations == 1, answer.chance.isExcluded, !isFee, !isElsewhere else {
         findings.doubt(
@@ -55,11 +57,7 @@ extension SettlementDaySearch {
 
   /// How many exceptions the month's payments take, each with as few as it can.
   private func exceptionRate(_ pool: Pool, _ findings: Findings) -> ExceptionRate {
-    let evidence = Set(
-      input.payments.indices.filter {
-        input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
-      }
-    )
+    let evidence = Set(input.evidence)
     var pool = pool
     var claimed = claimed(by: findings)
     let whole = evidence.count { findings.isFound($0) }
@@ -113,18 +111,6 @@ extension SettlementDaySearch {
       let alike = pool.items.count { $0.units == units }
       return Chance(part: Int128(alike), of: Int128(pool.items.count))
     }
-  }
-
-  private func wholeDaysElsewhere(_ index: Int, _ pool: Pool) -> [DayRuns.Run] {
-    let payment = input.payments[index]
-    let today = payment.createdAt.settlementDay.number
-    return DayRuns.all(
-      from: today - input.terms.maxLagDays,
-      through: today,
-      units: payment.units,
-      pool: pool
-    )
-    .fitting
   }
 
   private func claimed(by findings: Findings) -> Set<Int64> {

@@ -48,6 +48,17 @@ struct DayRuns {
     return (count, fitting)
   }
 
+  /// The different runs that a payment may settle at any lag of the terms: how many there are, and
+  /// those of its amount.
+  static func within(
+    _ terms: SettlementTerms,
+    payment: OpenPayment,
+    pool: Pool
+  ) -> (count: Int64, fitting: [Run]) {
+    let today = payment.createdAt.settlementDay.number
+    return all(from: today - terms.maxLagDays, through: today, units: payment.units, pool: pool)
+  }
+
   /// How far apart the sums of days lie within the terms around a day.
   static func spread(around slot: Int64, pool: Pool, terms: SettlementTerms) -> Int64 {
     pool.spreadOfDays(slot - terms.maxLagDays...slot + terms.maxLagDays)

@@ -52,6 +52,13 @@ public struct MatchingInput: Sendable {
 }
 
 extension MatchingInput {
+  /// The payments that speak for the shop's pattern, by index.
+  var evidence: [Int] {
+    payments.indices.filter {
+      payments[$0].isSearched && payments[$0].createdAt >= evidenceStart
+    }
+  }
+
   /// The same with terms that a year can hold: no search goes further back, and no sum of times
   /// can leave the range.
   var bounded: MatchingInput {

@@ -37,9 +37,7 @@ struct PatternSearch {
   }
 
   func run() -> Answer {
-    let evidence = input.payments.indices.filter {
-      input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
-    }
+    let evidence = input.evidence
     let paid = evidence.reduce(Int64(0)) { $0 + input.payments[$1].units }
     // In order of preference at a tie: the smaller space makes the stronger claim. Windows come
     // last and only alone: among so many runs a few more always fit.

@@ -198,9 +198,7 @@ extension RoundedDays {
     _ findings: inout Findings
   ) {
     guard let days = RoundedDays(input: input, pool: pool) else { return }
-    let evidence = input.payments.indices.filter {
-      input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
-    }
+    let evidence = input.evidence
     guard let (rounding, hits) = days.rounded(evidence, lag: lagDays, pool) else { return }
     let odds = Odds.of(
       evidence.count - hits.count,

@@ -50,7 +50,7 @@ struct SettlementDaySearch {
   /// Takes back what may be an accident, as many payments as there are that are something else: which
   /// these are is known after all others were looked at.
   func doubt(_ accidents: [(Int, Chance)], _ pool: inout Pool, _ findings: inout Findings) {
-    let evidence = evidence
+    let evidence = input.evidence
     let others = evidence.count { !findings.isFound($0) }
     let before = unexplained(beside: evidence.count)
     let odds = Odds.of(
@@ -71,16 +71,10 @@ struct SettlementDaySearch {
     }
   }
 
-  private var evidence: [Int] {
-    input.payments.indices.filter {
-      input.payments[$0].isSearched && input.payments[$0].createdAt >= input.evidenceStart
-    }
-  }
-
   /// The chance that all payments of the month fit whole days by accident, where all of them do:
   /// then they prove one another, even at equal prices, where one alone proves nothing.
   private func together(_ pool: Pool) -> Chance {
-    let evidence = evidence
+    let evidence = input.evidence
     let fits = DayPattern(input: input, pool: pool).fits(evidence, lag: lagDays)
     let isPerfect =
       fits.hits == evidence.count
@@ -102,12 +96,7 @@ struct SettlementDaySearch {
     for (index, payment) in input.payments.enumerated()
     where payment.isSearched && !findings.isDecided(index) {
       let today = payment.createdAt.settlementDay.number
-      let runs = DayRuns.all(
-        from: today - input.terms.maxLagDays,
-        through: today,
-        units: payment.units,
-        pool: pool
-      )
+      let runs = DayRuns.within(input.terms, payment: payment, pool: pool)
       let spread = DayRuns.spread(around: today, pool: pool, terms: input.terms)
       take(
         runs.fitting,
