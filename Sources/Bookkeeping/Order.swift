@@ -42,7 +42,13 @@ public struct Order: Hashable, Sendable {
     self.createdAt = createdAt
     self.paidAt = paidAt
     self.regionCode = regionCode
-    self.lineItems = lineItems.sorted { $0.precedes($1) }
+    // Nearly all come in order: then nothing is sorted and no list is made.
+    self.lineItems =
+      Order.isInOrder(lineItems) ? lineItems : lineItems.sorted { $0.precedes($1) }
+  }
+
+  private static func isInOrder(_ items: [LineItem]) -> Bool {
+    items.indices.dropFirst().allSatisfy { !items[$0].precedes(items[$0 - 1]) }
   }
 
   /// When the order counts as a sale: paid time, else creation; nil unless it is completed.
@@ -83,14 +89,13 @@ public struct LineItem: Hashable, Sendable {
 
   /// Whether both say the same, byte for byte; `==` takes different spellings of a letter as one.
   public func isIdentical(to other: LineItem) -> Bool {
-    self == other && id.utf8.elementsEqual(other.id.utf8)
+    self == other && ByteOrder.compare(id, other.id) == 0
   }
 
   /// The order of line items: by the bytes of their ids, then by what they say.
   func precedes(_ other: LineItem) -> Bool {
-    if !id.utf8.elementsEqual(other.id.utf8) {
-      return id.utf8.lexicographicallyPrecedes(other.id.utf8)
-    }
+    let order = ByteOrder.compare(id, other.id)
+    if order != 0 { return order < 0 }
     return (salePrice.units, quantity, skuID, productName)
       < (other.salePrice.units, other.quantity, other.skuID, other.productName)
   }

@@ -168,7 +168,7 @@ struct PaymentNames {
     }
     var ids: [String] = []
     for payment in item.payments { ids.append(try name(of: payment)) }
-    return ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return ids.sorted(by: ByteOrder.precedes)
   }
 
   private mutating func name(of payment: Int64) throws -> String {

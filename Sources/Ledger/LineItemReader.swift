@@ -141,7 +141,7 @@ struct LineItemReader {
   ) throws {
     if items.isEmpty { return }
     if let order, order.revision > 1 {
-      items.sort { $0.itemID.utf8.lexicographicallyPrecedes($1.itemID.utf8) }
+      items.sort { ByteOrder.precedes($0.itemID, $1.itemID) }
     }
     if let order, !fees.isEmpty {
       try LineItemFees(fees: fees, interval: history.interval).charge(
@@ -162,7 +162,7 @@ struct LineItemReader {
       row: row,
       root: root,
       id: rows.text(2),
-      status: OrderStatus(rawValue: texts.text(rows.bytes(3))),
+      status: OrderStatus(rawValue: texts.text(UnsafeRawBufferPointer(rows.bytes(3)))),
       revision: revision,
       soldAt: soldAt,
       soldNow: isFirst ? soldAt : try history.firstSale(root, through: through) ?? soldAt,
@@ -179,8 +179,8 @@ struct LineItemReader {
     let key = LineItemKey(orderRoot: order.root, line: Int32(truncatingIfNeeded: line))
     var facts = ItemFacts(
       itemID: rows.text(7),
-      skuID: texts.text(rows.bytes(8)),
-      productName: texts.text(rows.bytes(9)),
+      skuID: texts.text(UnsafeRawBufferPointer(rows.bytes(8))),
+      productName: texts.text(UnsafeRawBufferPointer(rows.bytes(9))),
       quantity: rows.number(10),
       unitPrice: rows.number(11),
       gross: rows.number(12),

@@ -117,7 +117,7 @@ private struct NetItemsByOrder {
     guard let first = order.first else { return }
     if first.revision > 1 {
       // Items of a changed order stand by their number, which need not be the order of their ids.
-      order.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+      order.sort { ByteOrder.precedes($0.id, $1.id) }
     }
     let soldAt =
       first.revision > 1

@@ -148,7 +148,7 @@ enum OpenFacts {
   /// Items of one changed order by their ids, taken out.
   static func inOrder(_ items: inout [(id: String, item: OpenItem)]) -> [OpenItem] {
     defer { items.removeAll(keepingCapacity: true) }
-    return items.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }.map(\.item)
+    return items.sorted { ByteOrder.precedes($0.id, $1.id) }.map(\.item)
   }
 
   /// Whether anything may be allocated to an order: those that came later than the last one that

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import GRDBSQLite
 
@@ -67,38 +66,4 @@ struct StraightRows {
 
   /// A text.
   func text(_ column: Int32) -> String { String(decoding: bytes(column), as: UTF8.self) }
-}
-
-/// Texts that come again and again, such as products' names, each made once.
-///
-/// Of bounded size: a text that falls into another one's place takes it.
-struct SharedTexts {
-  private static let places = 1_024
-  private var texts = [String](repeating: "", count: places)
-
-  /// The text of some bytes.
-  mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    let place = SharedTexts.place(of: UnsafeRawBufferPointer(bytes))
-    let isKnown = texts[place].utf8.withContiguousStorageIfAvailable { known in
-      guard let first = known.baseAddress, let other = bytes.baseAddress else {
-        return known.count == bytes.count
-      }
-      return known.count == bytes.count && memcmp(first, other, known.count) == 0
-    }
-    if isKnown != true { texts[place] = String(decoding: bytes, as: UTF8.self) }
-    return texts[place]
-  }
-
-  /// By the first and the last bytes, in which ids and names differ.
-  private static func place(of bytes: UnsafeRawBufferPointer) -> Int {
-    var hash = UInt64(truncatingIfNeeded: bytes.count)
-    if bytes.count >= 8 {
-      hash ^= bytes.loadUnaligned(as: UInt64.self)
-      hash = hash &* 0x9E37_79B9_7F4A_7C15
-      hash ^= bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
-    } else {
-      for byte in bytes { hash = hash << 8 ^ UInt64(byte) }
-    }
-    return Int((hash &* 0x9E37_79B9_7F4A_7C15) >> 54)
-  }
 }

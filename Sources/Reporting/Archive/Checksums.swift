@@ -1,3 +1,5 @@
+internal import Bookkeeping
+
 /// The text of `SHA256SUMS`, as `sha256sum -c` reads it.
 enum Checksums {
   static func text(_ files: [WrittenFile]) -> String {

@@ -1,3 +1,5 @@
+internal import Bookkeeping
+
 /// A JSON value whose text is the same on every machine: keys sorted, two spaces, LF.
 indirect enum JSONValue {
   case null

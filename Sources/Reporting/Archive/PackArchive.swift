@@ -1,3 +1,4 @@
+internal import Bookkeeping
 internal import Foundation
 
 /// The gzipped tar archive of a pack, the same bytes for the same files.

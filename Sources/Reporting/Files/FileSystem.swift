@@ -1,3 +1,4 @@
+internal import Bookkeeping
 internal import Foundation
 
 /// The few calls to the file system that a pack needs, with errors that name the path.
@@ -97,12 +98,5 @@ enum FileSystem {
     defer { close(descriptor) }
     // Some network file systems have nothing to bring to the disk and say EINVAL.
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw .system(folder, errno) }
-  }
-}
-
-/// Order by UTF-8 bytes: the same on every machine, whatever version of Unicode it knows.
-enum ByteOrder {
-  static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 }

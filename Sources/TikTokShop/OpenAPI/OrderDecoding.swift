@@ -82,9 +82,12 @@ extension Order: ShopRecord {
   /// An id that stands twice with the same content counts once; with different contents nobody can
   /// say which of them was sold.
   func requireOneContentAnItem() throws(FieldFault) {
-    for (item, next) in zip(lineItems, lineItems.dropFirst())
-    where item.id == next.id && !item.isIdentical(to: next) {
-      throw FieldFault("line_items", "the item \(item.id) stands twice with different content")
+    for index in lineItems.indices.dropFirst()
+    where lineItems[index].id == lineItems[index - 1].id
+      && !lineItems[index].isIdentical(to: lineItems[index - 1])
+    {
+      let id = lineItems[index].id
+      throw FieldFault("line_items", "the item \(id) stands twice with different content")
     }
   }
 }

@@ -35,7 +35,7 @@ extension RegularReader {
         name = productName()
         guard name != nil else { return nil }
       case UInt8(ascii: "s") where skuID == nil && takes("\"sku_id\":"):
-        skuID = identifier(orEmpty: true)
+        skuID = identifier(orEmpty: true, isShared: true)
         guard skuID != nil else { return nil }
       case UInt8(ascii: "q") where quantity == nil && takes("\"quantity\":"):
         quantity = number()
@@ -61,7 +61,7 @@ extension RegularReader {
 
   private mutating func productName() -> String? {
     guard let text = text() else { return nil }
-    let name = reader.string(text)
+    let name = shared(text)
     guard name.utf8.count <= JSONReader.nameLimit, !(text.hasEscapes && name.utf8.contains(0))
     else { return nil }
     return name

@@ -1,3 +1,4 @@
+internal import Bookkeeping
 internal import Glibc
 
 /// Reads JSON as machines write it: without white space, and just the fields that are expected.
@@ -13,6 +14,8 @@ struct RegularReader {
   /// Members that are kept as they came, not yet copied: those that stand side by side go together.
   private var run = 0..<0
   private var needsComma = false
+  /// What line items have in common: a page names the same products over and over.
+  private var texts = SharedTexts(bits: 8)
 
   init(_ reader: JSONReader) {
     self.reader = reader
@@ -55,13 +58,21 @@ struct RegularReader {
   }
 
   /// An id or a platform's word in plain ASCII, which nearly all are.
-  mutating func identifier(orEmpty: Bool = false) -> String? {
+  /// - Parameter isShared: whether others probably have the same one.
+  mutating func identifier(orEmpty: Bool = false, isShared: Bool = false) -> String? {
     guard let text = text(), !text.hasEscapes, text.range.count <= JSONReader.identifierLimit,
       orEmpty || !text.range.isEmpty
     else { return nil }
     let bytes = UnsafeRawBufferPointer(rebasing: reader.bytes[text.range])
     for byte in bytes where byte &- 0x20 > 0x5E { return nil }
-    return String(decoding: bytes, as: UTF8.self)
+    return isShared ? texts.text(bytes) : String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The string of a text that others probably have as well.
+  mutating func shared(_ text: JSONText) -> String {
+    text.hasEscapes
+      ? reader.string(text)
+      : texts.text(UnsafeRawBufferPointer(rebasing: reader.bytes[text.range]))
   }
 
   /// A whole number from 0, of at most 18 digits.
