@@ -42,15 +42,8 @@ struct DirectStatement {
   ) throws -> Result {
     var text = text
     return try text.withUTF8 { bytes in
-      try bytes.withMemoryRebound(to: CChar.self) { characters in
-        if let start = characters.baseAddress {
-          try check(sqlite3_bind_text(statement, place, start, Int32(characters.count), nil))
-        } else {
-          // Without an address SQLite would take an empty text for NULL.
-          try check(sqlite3_bind_text(statement, place, "", 0, nil))
-        }
-        return try body()
-      }
+      try lend(UnsafeRawBufferPointer(bytes), at: place)
+      return try body()
     }
   }
 
@@ -60,13 +53,27 @@ struct DirectStatement {
     at place: Int32,
     _ body: () throws -> Result
   ) throws -> Result {
-    if let start = bytes.baseAddress {
-      try check(sqlite3_bind_blob64(statement, place, start, UInt64(bytes.count), nil))
-    } else {
-      // Without an address SQLite would take no bytes for NULL.
-      try check(sqlite3_bind_zeroblob(statement, place, 0))
-    }
+    try lend(blob: bytes, at: place)
     return try body()
+  }
+
+  /// Lends a text that stays where it is until the statement has run.
+  @inline(__always) func lend(_ text: UnsafeRawBufferPointer, at place: Int32) throws {
+    guard let start = text.baseAddress, !text.isEmpty else {
+      // Without an address SQLite would take an empty text for NULL.
+      return try check(sqlite3_bind_text(statement, place, "", 0, nil))
+    }
+    let characters = start.assumingMemoryBound(to: CChar.self)
+    try check(sqlite3_bind_text(statement, place, characters, Int32(text.count), nil))
+  }
+
+  /// Lends bytes that stay where they are until the statement has run.
+  @inline(__always) func lend(blob bytes: UnsafeRawBufferPointer, at place: Int32) throws {
+    guard let start = bytes.baseAddress, !bytes.isEmpty else {
+      // Without an address SQLite would take no bytes for NULL.
+      return try check(sqlite3_bind_zeroblob(statement, place, 0))
+    }
+    try check(sqlite3_bind_blob64(statement, place, start, UInt64(bytes.count), nil))
   }
 
   // MARK: Running

@@ -15,6 +15,8 @@ public final class Ledger: Sendable {
   let database: DatabaseQueue
   /// The folder that holds the copy that is asked where the ledger itself can't be written beside.
   private let scratch: String?
+  /// Sees to the log while pages are pulled.
+  let log: LogCopier
 
   /// Opens a ledger, or makes one where there is no file; brings its schema up to date.
   /// - Parameter readOnly: whether the ledger is only asked, as an auditor's copy may be; then it
@@ -22,6 +24,9 @@ public final class Ledger: Sendable {
   /// - Throws: `LedgerError`; a file that is no ledger is left untouched.
   public init(path: String, readOnly: Bool = false) throws {
     self.path = path
+    log = LogCopier {
+      try DatabaseQueue(path: path, configuration: Ledger.configuration(true))
+    }
     _ = MemoryCount.isOff
     let isNew = try Ledger.inspect(path)
     do {
@@ -53,6 +58,7 @@ public final class Ledger: Sendable {
   }
 
   deinit {
+    log.settle()
     // Best effort: what is left is a copy in the temporary folder, for its owner only.
     if let scratch { try? FileManager.default.removeItem(atPath: scratch) }
   }

@@ -83,17 +83,18 @@ extension Ledger {
     }
   }
 
-  /// Lets the log grow to 32 MB before its pages go into the ledger's file, and keeps 16 MB of
-  /// pages in memory: a page of an index that many records fall on is then written once for many.
+  /// Has the log copied beside the writing, and keeps 16 MB of pages in memory: a page of an index
+  /// that many records fall on is then written once for many.
   private func roomForPages() throws {
     try read { db in
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+      log.attend(to: db)
       try db.execute(sql: "PRAGMA cache_size = -16000")
     }
   }
 
   /// Ends a pull with the proof of its completeness.
   public func endPull(_ pull: PullKey, proof: PullProof, at now: Instant) throws {
+    defer { log.settle() }
     try write { db in
       try db.execute(sql: "DELETE FROM pull_progress WHERE pull = ?", arguments: [pull.row])
       try db.execute(

@@ -31,20 +31,14 @@ extension Ledger {
       for received in pages {
         let page = received.page
         let row = try insert(received, pull: pull, shop: shop, db)
-        var added = 0
-        var refused = page.quarantined.count
-        for (index, order) in page.records.enumerated() {
-          switch try writer.write(order, digest: received.digests, at: index, page: row) {
-          case .known: break
-          case .added: added += 1
-          case .refused(let reason):
-            let record = QuarantinedRecord(page.operation, order.id, reason)
-            try insert(record, page: row, shop: shop, db)
-            refused += 1
-          }
+        let written = try writer.write(page.records, digests: received.digests, page: row)
+        for (id, reason) in written.refused {
+          let record = QuarantinedRecord(page.operation, id, reason)
+          try insert(record, page: row, shop: shop, db)
         }
-        if added > 0 || refused > 0 { try keepBody(of: received, page: row, db) }
-        news.added += added
+        let refused = page.quarantined.count + written.refused.count
+        if written.added > 0 || refused > 0 { try keepBody(of: received, page: row, db) }
+        news.added += written.added
         news.refused += refused
       }
       return news
