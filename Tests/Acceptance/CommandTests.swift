@@ -115,6 +115,33 @@ import Testing
     )
   }
 
+  @Test func `explain estimates what a payment on account covers, also of an earlier month`()
+    async throws
+  {
+    let office = try Office()
+    try await office.close(.harbour)
+    for month in FixtureShop.harbour.months {
+      let row = try #require(
+        try Pack(office.pack(.harbour, month)).table("settlement-days.csv").dictionaries.first
+      )
+      let currency = row["currency"] ?? ""
+      let outcome = try await office.run(
+        ["explain", row["payment_id"] ?? "", "--sandbox", FixtureShop.harbour.folder.path]
+          + office.flags
+      )
+      #expect(outcome.exitCode == 0 && outcome.output.contains("on_account"), "\(outcome.errors)")
+      let sum = ["gross", "payment", "implied_deduction"].map {
+        "\(row[$0] ?? "") \(currency)"
+      }
+      for words in [
+        "settlement day \(row["settlement_day"] ?? ""), \(sum[0]) before",
+        "  \(sum[0]) - \(sum[1]) = \(sum[2]), a deduction of ", "over 90 days",
+      ] {
+        #expect(outcome.output.contains(words), "\(words)\n\(outcome.output)")
+      }
+    }
+  }
+
   @Test func `report writes the same bytes again, whatever became of them`() async throws {
     let office = try await closedOffice()
     let before = try Snapshot.of(office.reports)

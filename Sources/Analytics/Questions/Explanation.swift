@@ -66,6 +66,9 @@ extension MonthEnd {
       let book = books.payments.first { $0.fact.payment.id == payment.id }
       lines.append("No match; its state is \(book?.state.rawValue ?? "before_start").")
       lines.append(try patternSentence(payment, books, key))
+      if book?.state == .onAccount, let row = try estimate(of: payment, books, key) {
+        lines += EstimateWords(row: row).lines()
+      }
       if let verdict = book?.verdict {
         lines += try CandidateWords(
           ledger: ledger,
@@ -76,6 +79,23 @@ extension MonthEnd {
       }
     }
     return lines + findings(about: payment.id, books)
+  }
+
+  /// The row of `settlement-days.csv` of a payment on account, as its month was closed.
+  private func estimate(
+    of payment: Payment,
+    _ books: Books,
+    _ key: ShopKey
+  ) throws -> SettlementDayRow? {
+    var books = books
+    if let period = Period(containing: payment.createdAt, in: shop.timeZone),
+      period < books.period
+    {
+      guard let month = try ledger.month(key, period), month.hasPack, !month.isStale
+      else { return nil }
+      books = try self.books(period)
+    }
+    return books.settlementDays.first { $0.paymentID == payment.id }
   }
 
   /// What the payments of the month say in which a payment was created, as that was closed.
