@@ -2,6 +2,9 @@ import Bookkeeping
 
 /// Whether payments are whole settlement days, and at which lag.
 struct DayPattern {
+  /// Payments a settlement day up to which a shop may be paid by days.
+  static let mostPerDay = 16
+
   let input: MatchingInput
   let pool: Pool
 
@@ -101,12 +104,19 @@ struct DayPattern {
     return PatternSearch.Score(
       pattern: pattern,
       explained: hits.count,
-      units: chance.isExcluded && !isWhole
+      units: chance.isExcluded && !isWhole && mayBeDays(evidence)
         ? PaymentSearch(input: input, pattern: pattern).matchedUnits(evidence, pool) : units(hits),
       exception: isNear ? .heldBack : .none,
       rivals: rivals.map(DayPattern.pattern),
       chance: chance
     )
+  }
+
+  /// Whether there are not far too many payments for them to be days but for an exception or two.
+  ///
+  /// To look for exceptions of each of ten thousand single orders takes long and finds nothing.
+  private func mayBeDays(_ evidence: [Int]) -> Bool {
+    evidence.count <= DayPattern.mostPerDay * pool.days.count
   }
 
   private static func pattern(_ lag: Int64) -> Pattern {
