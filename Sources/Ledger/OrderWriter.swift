@@ -1,5 +1,4 @@
 import Bookkeeping
-import Foundation
 import GRDB
 
 /// Writes the orders of one transaction.

@@ -1,9 +1,7 @@
-import Foundation
 import GRDB
 
 /// The text of an insertion of one or more rows, each with places of its own for its values.
 struct InsertionText {
-  let rows: Int
   let sql: String
 
   /// - Parameters:
@@ -12,7 +10,6 @@ struct InsertionText {
   ///     common may be a literal, or a place up to `shared`.
   ///   - tail: what comes behind the rows.
   init(_ head: String, row: [String?], shared: Int = 0, rows: Int, tail: String = "") {
-    self.rows = rows
     var place = shared
     let values = (0..<rows).map { _ in
       let values = row.map { common -> String in
