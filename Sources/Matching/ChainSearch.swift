@@ -40,17 +40,18 @@ struct ChainSearch {
     if linked < input.payments.count(where: \.isSearched), lateItems(known, &pool, &findings) {
       return true
     }
-    let regularity = Regularity(fitting: linked, all: input.payments.count { $0.isSearched })
+    let searched = input.payments.indices.filter { input.payments[$0].isSearched }
+    let regularity = Regularity(fitting: linked, all: searched.count)
     let isBroken = linked < regularity.all || chains.count > 1
     var identity = RunIdentity(runs: runs, pool: pool, terms: input.terms)
     // The last link of the chain before, where it is matched.
     var last: Range<Int>?
     for (number, chain) in chains.enumerated() {
-      // Where a chain breaks, something was held back. The links at its ends are held by one side
-      // only: a payment that is no run could end there by accident.
-      let isLoose = isBroken && !chain.linkChance.and(regularity.odds).isExcluded
+      let ends = ends(of: chain, among: searched, isBroken ? regularity.odds : nil)
       for link in chain.payments.indices {
-        if isLoose, link == 0 || link == chain.payments.count - 1 {
+        if link == 0 && !ends.first.isExcluded
+          || link == chain.payments.count - 1 && !ends.last.isExcluded
+        {
           findings.doubt(
             chain.payments[link],
             .ambiguous(rule: .settlementChain, answers: 1, chance: chain.linkChance),
@@ -61,7 +62,8 @@ struct ChainSearch {
         }
         let rivals = identity.rivals(
           of: chain.run(link),
-          after: link > (isLoose ? 1 : 0) ? chain.run(link - 1) : link == 0 ? last : nil,
+          after: link > (ends.first.isExcluded ? 0 : 1)
+            ? chain.run(link - 1) : link == 0 ? last : nil,
           before: link + 1 < chain.payments.count || number + 1 == chains.count
             ? nil : chains[number + 1].run(0),
           paidBy: input.payments[chain.payments[link]]
@@ -71,11 +73,27 @@ struct ChainSearch {
           by: chain.payments[link]
         )
       }
-      last = isLoose ? nil : chain.last
+      last = ends.last.isExcluded ? chain.last : nil
     }
     for finding in findings.found.values { finding.items.forEach { pool.close($0) } }
     doubtLeft(runs, chains.map { $0.places[0]..<$0.last.upperBound }, pool, &findings)
     return false
+  }
+
+  /// The chance that the first or the last link is none.
+  ///
+  /// Where a chain breaks, something was held back. The links at its ends are held by one side only: a
+  /// payment that is no run could end there by accident, and the break be one payment away. At the
+  /// month's own ends it takes a break and an accident.
+  /// - Parameter odds: how often payments are no links; nil where all of them are.
+  private func ends(of chain: Chain, among searched: [Int], _ odds: Chance?)
+    -> (first: Chance, last: Chance)
+  {
+    let none = odds.map(chain.linkChance.and) ?? Chance(billionths: 0)
+    return (
+      first: chain.payments.first == searched.first ? none : chain.linkChance,
+      last: chain.payments.last == searched.last ? none : chain.linkChance
+    )
   }
 
   /// What is left open between the payments, or right behind them, may have been paid in place of an

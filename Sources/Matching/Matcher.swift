@@ -104,6 +104,7 @@ struct PaymentSearch {
       SubsetSearch(input: input, pattern: pattern).run(&pool, &findings)
     }
     weaken(&findings, taking: uncertain)
+    SubsetIdentity(input: input).weaken(&findings, pool)
     return findings
   }
 

@@ -5,6 +5,8 @@ import Bookkeeping
 struct UnitLeftovers {
   /// So many units in a row are paid as one at most.
   static let longestRun = 4
+  /// Of so many units that are open at the time of a payment, any set is looked at beside its match.
+  static let mostLoose = 8
   /// The parts of a unit come within so many seconds.
   static let partsWithin: Int64 = 86_400
   /// Beyond so many payments within that time, parts are not searched.
@@ -37,21 +39,15 @@ struct UnitLeftovers {
       take(self.runs(of: payment, pool), by: payment, .window, odds, &pool, &findings)
     }
     let left = undecided(findings)
-    let parts = left.indices.map { self.parts(of: left[$0], left[($0 + 1)...], pool) }
+    let parts = left.indices.map { self.parts(of: $0, among: left, findings, pool) }
     let partOdds = self.odds(parts, findings, pool)
     for (place, payment) in left.enumerated() where !findings.isDecided(payment) {
-      let later = left[(place + 1)...].filter { !findings.isDecided($0) }
-      take(
-        self.parts(of: payment, later[...], pool),
-        by: payment,
-        .combined,
-        partOdds,
-        &pool,
-        &findings
-      )
+      let parts = self.parts(of: place, among: left, findings, pool)
+      take(parts, by: payment, .combined, partOdds, &pool, &findings)
     }
     weakenRuns(&findings, pool)
     doubtSingles(&findings, &pool)
+    UnitParts(input: input, rule: self.rule, lag: lag, index: index).doubtSingles(&findings, &pool)
   }
 
   private func undecided(_ findings: Findings) -> [Int] {
@@ -144,16 +140,23 @@ struct UnitLeftovers {
   }
 
   /// Two or three payments within a day that together equal a unit inside the first one's lag.
-  private func parts(of payment: Int, _ later: ArraySlice<Int>, _ pool: Pool) -> Search {
+  /// - Parameter place: the first one's place among the payments without a match.
+  private func parts(
+    of place: Int,
+    among left: [Int],
+    _ findings: Findings,
+    _ pool: Pool
+  ) -> Search {
     var search = Search()
-    let first = input.payments[payment]
-    let near = later.prefix {
-      input.payments[$0].createdAt.seconds - first.createdAt.seconds
-        <= UnitLeftovers.partsWithin
+    let first = input.payments[left[place]]
+    var near: [Int] = []
+    for other in left[(place + 1)...] where !findings.isDecided(other) {
+      let seconds = input.payments[other].createdAt.seconds - first.createdAt.seconds
+      guard seconds <= UnitLeftovers.partsWithin else { break }
+      near.append(other)
+      guard near.count <= UnitLeftovers.mostParts else { return search }
     }
-    guard let span = first.recognised(lag: lag), near.count <= UnitLeftovers.mostParts else {
-      return search
-    }
+    guard let span = first.recognised(lag: lag) else { return search }
     var places: [Int64: [Int]] = [:]
     for other in near { places[input.payments[other].units, default: []].append(other) }
     for unit in index.places(recognised: span) where isOpen(unit, pool) {

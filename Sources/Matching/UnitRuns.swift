@@ -45,35 +45,96 @@ extension UnitLeftovers {
     }
   }
 
-  /// Where several units are paid as one, a run of open ones could as well be what a single one is
-  /// taken for.
+  /// Where several units are paid as one, a few of them could as well be what a single one is taken for,
+  /// and the single one be of such a few: of units that are open, or that only such runs settle.
   func doubtSingles(_ findings: inout Findings, _ pool: inout Pool) {
-    guard findings.found.values.contains(where: { $0.rule == .window }) else { return }
-    let open = index.units.indices.filter { pool.isOpen[index.units[$0].items.lowerBound] }
-    guard open.count > 1 else { return }
-    for payment in findings.found.keys.sorted() {
-      guard let finding = findings.found[payment], finding.rule == rule,
-        finding.partners.isEmpty, let span = input.payments[payment].recognised(lag: lag),
-        let run = run(of: open, input.payments[payment].units, in: span)
-      else { continue }
-      finding.items.forEach { pool.reopen($0) }
-      findings.drop(payment)
-      findings.doubt(
-        payment,
-        .ambiguous(rule: rule, answers: 2, chance: .certain),
-        [
-          Guess(rule: rule, items: finding.items),
-          Guess(rule: .window, items: run.flatMap { Array(index.units[$0].items) }),
-        ],
-        pool
-      )
+    let windows = findings.found.filter { $0.value.rule == .window }
+    guard !windows.isEmpty else { return }
+    var owner: [Int: Int] = [:]
+    for (payment, finding) in windows {
+      for item in finding.items { owner[item] = payment }
+    }
+    var isTold = index.units.map { unit in
+      !pool.isOpen[unit.items.lowerBound] && owner[unit.items.lowerBound] == nil
+    }
+    var isChanged = true
+    // A unit that is no longer told may be of what another payment is for.
+    while isChanged {
+      isChanged = false
+      let open = isTold.indices.filter { !isTold[$0] }
+      for payment in findings.found.keys.sorted() {
+        guard let finding = findings.found[payment], finding.rule == rule,
+          finding.partners.isEmpty,
+          let other = runs(of: open, payment).first ?? set(of: open, payment)
+        else { continue }
+        let items = items(of: other)
+        doubt(payment, items, &findings, &pool)
+        // If this payment is for them, the one that took them is for something else.
+        for taker in Set(items.compactMap { owner[$0] }) {
+          doubt(taker, finding.items, &findings, &pool)
+        }
+        if let unit = unit(of: finding) { isTold[unit] = false }
+        isChanged = true
+      }
+    }
+    let open = isTold.indices.filter { !isTold[$0] }
+    for (payment, finding) in windows.sorted(by: { $0.key < $1.key }) {
+      let others = runs(of: open, payment).map { items(of: $0) }.filter { $0 != finding.items }
+      guard let other = others.first else { continue }
+      doubt(payment, other, &findings, &pool)
     }
   }
 
-  /// A run of consecutive open units of an amount, the last of which was recognised in a span.
-  private func run(of open: [Int], _ amount: Int64, in span: ClosedRange<Int64>) -> [Int]? {
+  /// Takes a match back that other units may stand against, and keeps the next month from telling them.
+  private func doubt(
+    _ payment: Int,
+    _ others: [Int],
+    _ findings: inout Findings,
+    _ pool: inout Pool
+  ) {
+    guard let finding = findings.found[payment] else { return }
+    finding.items.forEach { pool.reopen($0) }
+    findings.drop(payment)
+    findings.uncertain.formUnion(finding.items + others)
+    findings.doubt(
+      payment,
+      .ambiguous(rule: finding.rule, answers: 2, chance: .certain),
+      [Guess(rule: finding.rule, items: finding.items), Guess(rule: .window, items: others)],
+      pool
+    )
+  }
+
+  /// Two to four units among some that equal a payment, all at the usual time before it; where more than a
+  /// few are, some would by accident.
+  private func set(of open: [Int], _ payment: Int) -> [Int]? {
+    guard let span = input.payments[payment].recognised(lag: lag) else { return nil }
     let from = open.partitioningIndex { index.units[$0].recognisedAt >= span.lowerBound }
     let end = open.partitioningIndex { index.units[$0].recognisedAt > span.upperBound }
+    let few = Array(open[from..<end])
+    guard 2...UnitLeftovers.mostLoose ~= few.count else { return nil }
+    for choice in 1..<1 << few.count where 2...UnitLeftovers.longestRun ~= choice.nonzeroBitCount {
+      let units = few.indices.filter { choice >> $0 & 1 == 1 }.map { few[$0] }
+      if units.reduce(0, { $0 + index.units[$1].units }) == input.payments[payment].units {
+        return units
+      }
+    }
+    return nil
+  }
+
+  private func unit(of finding: Finding) -> Int? {
+    guard let first = finding.items.min() else { return nil }
+    return index.units.partitioningIndex { $0.items.lowerBound >= first }
+  }
+
+  private func items(of units: [Int]) -> [Int] { units.flatMap { Array(index.units[$0].items) } }
+
+  /// The runs of two or more consecutive units among some that equal a payment, the last of which was
+  /// recognised at the usual time before it.
+  private func runs(of open: [Int], _ payment: Int) -> [[Int]] {
+    guard let span = input.payments[payment].recognised(lag: lag) else { return [] }
+    let from = open.partitioningIndex { index.units[$0].recognisedAt >= span.lowerBound }
+    let end = open.partitioningIndex { index.units[$0].recognisedAt > span.upperBound }
+    var found: [[Int]] = []
     for last in from..<end {
       var units = index.units[open[last]].units
       var first = last
@@ -82,9 +143,9 @@ extension UnitLeftovers {
       {
         first -= 1
         units += index.units[open[first]].units
-        if units == amount { return Array(open[first...last]) }
+        if units == input.payments[payment].units { found.append(Array(open[first...last])) }
       }
     }
-    return nil
+    return found
   }
 }

@@ -15,13 +15,15 @@ struct RandomWorld {
       options.append("\(option.key)=\(value)")
     }
     self.options = options.joined(separator: ",")
-    // As many small shops as large ones: from 20 to 1,600 orders, by powers of two's sixths.
+    // As many small shops as large ones: from 20 to 1,600 orders, by powers of two's sixths; and some
+    // that are far larger, for accidents that come once in ten thousand payments.
     orders = RandomWorld.sizes[random.below(RandomWorld.sizes.count)]
   }
 
   private static let sizes = [
     20, 22, 25, 28, 32, 36, 40, 45, 50, 57, 64, 72, 80, 90, 100, 113, 127, 143, 160, 180, 200, 226,
     254, 285, 320, 359, 403, 452, 508, 570, 640, 718, 806, 905, 1_016, 1_140, 1_280, 1_437, 1_600,
+    2_263, 4_525, 9_051, 18_102,
   ]
 
   private struct Option {
