@@ -5,8 +5,10 @@ import Bookkeeping
 struct UnitLeftovers {
   /// So many units in a row are paid as one at most.
   static let longestRun = 4
-  /// Of so many units that are open at the time of a payment, any set is looked at beside its match.
-  static let mostLoose = 8
+  /// Sets of units that are open at the time of a payment are looked at beside its match as long as one in
+  /// fifty payments at most has such a set by accident, and there are no more than so many.
+  static let mostLikely = Chance(billionths: 20_000_000)
+  static let mostSets: Int64 = 20_000
   /// The parts of a unit come within so many seconds.
   static let partsWithin: Int64 = 86_400
   /// Beyond so many payments within that time, parts are not searched.
@@ -33,14 +35,15 @@ struct UnitLeftovers {
   }
 
   func run(_ pool: inout Pool, _ findings: inout Findings) {
-    let runs = undecided(findings).map { (payment: $0, search: self.runs(of: $0, pool)) }
-    let odds = odds(runs.map(\.search), findings, pool)
-    for (payment, _) in runs {
-      take(self.runs(of: payment, pool), by: payment, .window, odds, &pool, &findings)
+    let ofRuns = undecided(findings)
+    let runs = ofRuns.map { self.runs(of: $0, pool) }
+    let runOdds = odds(of: ofRuns, runs, pool)
+    for payment in ofRuns {
+      take(self.runs(of: payment, pool), by: payment, .window, runOdds, &pool, &findings)
     }
     let left = undecided(findings)
     let parts = left.indices.map { self.parts(of: $0, among: left, findings, pool) }
-    let partOdds = self.odds(parts, findings, pool)
+    let partOdds = odds(of: left, parts, pool)
     for (place, payment) in left.enumerated() where !findings.isDecided(payment) {
       let parts = self.parts(of: place, among: left, findings, pool)
       take(parts, by: payment, .combined, partOdds, &pool, &findings)
@@ -54,14 +57,17 @@ struct UnitLeftovers {
     input.payments.indices.filter { input.payments[$0].isSearched && !findings.isDecided($0) }
   }
 
-  /// How many payments fit nothing for each one that fits something.
-  private func odds(_ searches: [Search], _ findings: Findings, _ pool: Pool) -> Chance {
-    let others = searches.count { $0.answers == 0 }
-    let all = input.payments.count { $0.isSearched }
+  /// How many of the payments that are left fit nothing, alone or as one of several, for each one that
+  /// fits something.
+  private func odds(of payments: [Int], _ searches: [Search], _ pool: Pool) -> Chance {
+    let partners = Set(searches.flatMap(\.partners))
+    let others = zip(payments, searches).count { payment, search in
+      search.answers == 0 && !partners.contains(payment)
+    }
     let sets = searches.reduce(Int64(0)) { max($0, $1.sets) }
     return Odds.of(
       others,
-      against: all - others,
+      against: searches.count { $0.answers > 0 },
       unseen: Chance(sets: sets, step: pool.coarseStep, spread: index.spread)
     )
   }
@@ -157,11 +163,16 @@ struct UnitLeftovers {
       guard near.count <= UnitLeftovers.mostParts else { return search }
     }
     guard let span = first.recognised(lag: lag) else { return search }
+    let units = index.places(recognised: span).filter { isOpen($0, pool) }
+    search.sets = Int64(units.count * near.count * (near.count + 1) / 2)
+    // Where some fit by accident anyway, that one does says nothing.
+    guard Chance(sets: search.sets, step: pool.coarseStep, spread: index.spread) < .certain else {
+      return search
+    }
     var places: [Int64: [Int]] = [:]
     for other in near { places[input.payments[other].units, default: []].append(other) }
-    for unit in index.places(recognised: span) where isOpen(unit, pool) {
+    for unit in units {
       let missing = index.units[unit].units - first.units
-      search.sets += Int64(near.count * (near.count + 1) / 2)
       guard missing > 0 else { continue }
       for other in places[missing] ?? [] { search.found(units: [unit], partners: [other]) }
       for second in near {

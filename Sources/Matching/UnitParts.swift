@@ -23,7 +23,6 @@ struct UnitParts {
   /// that is open, or that only payments in parts settle.
   func doubtSingles(_ findings: inout Findings, _ pool: inout Pool) {
     let parts = findings.found.filter { $0.value.rule == .combined && !$0.value.isInterchangeable }
-    guard !parts.isEmpty else { return }
     let paid = Set(parts.values.flatMap(\.items))
     let paying = Set(parts.flatMap { [$0.key] + $0.value.partners })
     var isChanged = true
@@ -37,9 +36,11 @@ struct UnitParts {
         let item = index.units[$0].items.lowerBound
         return pool.isOpen[item] || paid.contains(item)
       }
+      guard left.count > 1, !open.isEmpty else { return }
       for payment in findings.found.keys.sorted() {
         guard let finding = findings.found[payment], finding.rule == rule,
-          finding.partners.isEmpty, let other = other(payment, finding, left, open)
+          finding.partners.isEmpty,
+          let other = other(payment, finding, left, open, step: pool.coarseStep)
         else { continue }
         let units = Array(index.units[other.unit].items)
         doubt(payment, Guess(rule: .combined, items: units), &findings, &pool)
@@ -78,11 +79,14 @@ struct UnitParts {
 
   /// A unit that a payment equals with one other, or with two others where its own unit is paid in parts as
   /// well: of three payments that alone comes about too often.
+  ///
+  /// Both are looked at as long as hardly any such unit comes about by accident.
   private func other(
     _ payment: Int,
     _ finding: Finding,
     _ left: [Int],
-    _ open: [Int]
+    _ open: [Int],
+    step: Int64
   ) -> Other? {
     let units = units(open, near: payment)
     guard !units.isEmpty, let near = near(payment, left), let item = finding.items.min() else {
@@ -94,9 +98,17 @@ struct UnitParts {
       return others(near, missing, most: most) { isPaid(unit, by: [payment] + $0) }
         .map { Other(unit: unit, payments: $0) }
     }
+    func chance(_ sets: Int) -> Chance {
+      Chance(sets: Int64(sets), step: step, spread: index.spread)
+    }
+    let count = near.payments.count
+    let pairs = count * (count - 1) / 2
+    guard chance(units.count * count) <= UnitLeftovers.mostLikely else { return nil }
     for unit in units {
       if let other = found(unit, most: 1) { return other }
     }
+    let inParts = min(.certain, chance(pairs * (count + 1) / 3))
+    guard chance(units.count * pairs).and(inParts) <= UnitLeftovers.mostLikely else { return nil }
     for unit in units {
       guard let other = found(unit, most: 2),
         others(near, index.units[own].units, most: 3, { isPaid(own, by: $0) }) != nil

@@ -65,7 +65,7 @@ extension UnitLeftovers {
       for payment in findings.found.keys.sorted() {
         guard let finding = findings.found[payment], finding.rule == rule,
           finding.partners.isEmpty,
-          let other = runs(of: open, payment).first ?? set(of: open, payment)
+          let other = runs(of: open, payment).first ?? set(of: open, payment, step: pool.coarseStep)
         else { continue }
         let items = items(of: other)
         doubt(payment, items, &findings, &pool)
@@ -104,19 +104,37 @@ extension UnitLeftovers {
     )
   }
 
-  /// Two to four units among some that equal a payment, all at the usual time before it; where more than a
-  /// few are, some would by accident.
-  private func set(of open: [Int], _ payment: Int) -> [Int]? {
+  /// Two to four units among some that equal a payment, all at the usual time before it; so many as long
+  /// as hardly any would by accident.
+  private func set(of open: [Int], _ payment: Int, step: Int64) -> [Int]? {
     guard let span = input.payments[payment].recognised(lag: lag) else { return nil }
     let from = open.partitioningIndex { index.units[$0].recognisedAt >= span.lowerBound }
     let end = open.partitioningIndex { index.units[$0].recognisedAt > span.upperBound }
-    let few = Array(open[from..<end])
-    guard 2...UnitLeftovers.mostLoose ~= few.count else { return nil }
-    for choice in 1..<1 << few.count where 2...UnitLeftovers.longestRun ~= choice.nonzeroBitCount {
-      let units = few.indices.filter { choice >> $0 & 1 == 1 }.map { few[$0] }
-      if units.reduce(0, { $0 + index.units[$1].units }) == input.payments[payment].units {
-        return units
-      }
+    let amount = input.payments[payment].units
+    var sets: Int64 = 1
+    for size in 1...UnitLeftovers.longestRun {
+      let left = Int64(end - from - size + 1)
+      guard left > 0 else { return nil }
+      sets = sets.multipliedReportingOverflow(by: left).partialValue / Int64(size)
+      guard
+        Chance(sets: sets, step: step, spread: index.spread) <= UnitLeftovers.mostLikely,
+        sets <= UnitLeftovers.mostSets
+      else { return nil }
+      if size > 1, let set = set(of: size, in: open[from..<end], amount) { return set }
+    }
+    return nil
+  }
+
+  /// The first so many units that are an amount.
+  private func set(of size: Int, in units: ArraySlice<Int>, _ amount: Int64) -> [Int]? {
+    if size == 1 { return units.first { index.units[$0].units == amount }.map { [$0] } }
+    for (place, unit) in zip(units.indices, units) {
+      let rest = set(
+        of: size - 1,
+        in: units[(place + 1)...],
+        amount - index.units[unit].units
+      )
+      if let rest { return [unit] + rest }
     }
     return nil
   }
