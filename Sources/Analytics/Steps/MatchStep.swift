@@ -56,11 +56,6 @@ struct MatchStep {
     let interval = month.interval(in: shop.timeZone)
     let before = try ledger.month(key, month.previous)
     let watermark = try ledger.watermark()
-    let digest = Meanwhile { [ledger, key] in
-      try ledger.factsDigest(key, before: interval.end)
-    }
-    // A reading that is under way when the program ends would leave SQLite's files behind.
-    defer { digest.wait() }
     let payments = try ledger.payments(
       key,
       createdBefore: interval.end,
@@ -81,6 +76,12 @@ struct MatchStep {
     carry(before?.evidence, matched: payments, into: &input)
     input.uncertain = try ledger.uncertainItems(key, of: month.previous)
     let result = try Matcher.run(input)
+    // To keep a million allocations takes one thread a while; others digest and count.
+    let digest = Meanwhile { [ledger, key] in
+      try ledger.factsDigest(key, before: interval.end)
+    }
+    // A reading that is under way when the program ends would leave SQLite's files behind.
+    defer { digest.wait() }
     let evidence = result.evidence
     let conclusions = MonthConclusions(
       knownFrom: start,
@@ -101,7 +102,6 @@ struct MatchStep {
       if hasPack { try ledger.markStale(month, shop: key) }
       return nil
     }
-    // To keep a million allocations takes one thread a while; the other one counts.
     let counts = EarlyCounts(watermark) { [ledger, key] in
       try ledger.counts(key, before: interval.end, through: watermark)
     }
