@@ -15,7 +15,7 @@ public struct Auditor: Sendable {
   ]
 
   private let context: AuditContext
-  private var named: Set<String> = []
+  private var named = NamedOrders()
   private var found: [Discrepancy] = []
 
   /// An auditor of one month.
@@ -36,11 +36,17 @@ public struct Auditor: Sendable {
   public mutating func look(at payment: AuditedPayment) throws {
     for rule in Auditor.paymentRules {
       for finding in try rule.findings(on: payment, context) {
-        named.formUnion(finding.namedOrders)
+        let isTrivial = Trivial.isTrivial(finding, context)
+        named.name(finding.namedOrders, by: isTrivial ? nil : finding.id)
         found.append(finding)
       }
     }
   }
+
+  /// Ids of the findings about payments that name an order, and so say why something of it is open.
+  ///
+  /// Those that are told in a sum of trivial findings are left out.
+  public func findings(naming order: String) -> [String] { named.findings(naming: order) }
 
   /// Applies the rules about orders.
   /// - Returns: what was found and is named by itself, not in a sum of trivial findings.

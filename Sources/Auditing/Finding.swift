@@ -77,7 +77,7 @@ protocol PaymentRule: SendableMetatype {
 protocol OrderRule: SendableMetatype {
   static func findings(
     on order: AuditedOrder,
-    named: Set<String>,
+    named: NamedOrders,
     _ context: AuditContext
   ) throws -> [Discrepancy]
 }

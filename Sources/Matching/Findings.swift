@@ -141,6 +141,33 @@ struct Findings {
     suggest(payment, guesses, pool)
   }
 
+  /// Takes a match back that other answers stand against: its items are open again, and none of its
+  /// payments is told.
+  /// - Parameter rule: what the answers come from; nil for the match's own rule.
+  mutating func takeBack(
+    _ payment: Int,
+    beside others: [Guess],
+    by rule: MatchRule? = nil,
+    _ pool: inout Pool
+  ) {
+    guard let finding = found[payment] else { return }
+    finding.items.forEach { pool.reopen($0) }
+    drop(payment)
+    let guesses = [Guess(rule: finding.rule, items: finding.items)] + others
+    for index in [payment] + finding.partners {
+      doubt(
+        index,
+        .ambiguous(
+          rule: rule ?? finding.rule,
+          answers: Int64(guesses.count),
+          chance: .certain
+        ),
+        guesses,
+        pool
+      )
+    }
+  }
+
   /// Something comes near a payment; the first ones are the best.
   mutating func suggest(_ payment: Int, _ guesses: [Guess], _ pool: Pool) {
     let room = Guess.most - (doubts[payment]?.candidates.count ?? 0)

@@ -42,31 +42,9 @@ struct Rivals {
         findings.uncertain.formUnion(finding.items)
         different.forEach { findings.uncertain.formUnion($0.items) }
       } else {
-        doubt(payment, finding, different, &pool)
+        let others = different.map { Guess(rule: $0.rule, items: $0.items) }
+        findings.takeBack(payment, beside: others, by: pattern.rule, &pool)
       }
-    }
-  }
-
-  private mutating func doubt(
-    _ payment: Int,
-    _ finding: Finding,
-    _ different: [Finding],
-    _ pool: inout Pool
-  ) {
-    finding.items.forEach { pool.reopen($0) }
-    let guesses = ([finding] + different).map { Guess(rule: $0.rule, items: $0.items) }
-    findings.drop(payment)
-    for index in [payment] + finding.partners {
-      findings.doubt(
-        index,
-        .ambiguous(
-          rule: pattern.rule,
-          answers: Int64(guesses.count),
-          chance: .certain
-        ),
-        guesses,
-        pool
-      )
     }
   }
 

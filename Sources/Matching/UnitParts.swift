@@ -63,18 +63,8 @@ struct UnitParts {
     _ findings: inout Findings,
     _ pool: inout Pool
   ) {
-    guard let finding = findings.found[payment] else { return }
-    finding.items.forEach { pool.reopen($0) }
-    findings.drop(payment)
-    findings.uncertain.formUnion(finding.items + other.items)
-    for payment in [payment] + finding.partners {
-      findings.doubt(
-        payment,
-        .ambiguous(rule: finding.rule, answers: 2, chance: .certain),
-        [Guess(rule: finding.rule, items: finding.items), other],
-        pool
-      )
-    }
+    findings.uncertain.formUnion((findings.found[payment]?.items ?? []) + other.items)
+    findings.takeBack(payment, beside: [other], &pool)
   }
 
   /// A unit that a payment equals with one other, or with two others where its own unit is paid in parts as

@@ -92,16 +92,8 @@ extension UnitLeftovers {
     _ findings: inout Findings,
     _ pool: inout Pool
   ) {
-    guard let finding = findings.found[payment] else { return }
-    finding.items.forEach { pool.reopen($0) }
-    findings.drop(payment)
-    findings.uncertain.formUnion(finding.items + others)
-    findings.doubt(
-      payment,
-      .ambiguous(rule: finding.rule, answers: 2, chance: .certain),
-      [Guess(rule: finding.rule, items: finding.items), Guess(rule: .window, items: others)],
-      pool
-    )
+    findings.uncertain.formUnion((findings.found[payment]?.items ?? []) + others)
+    findings.takeBack(payment, beside: [Guess(rule: .window, items: others)], &pool)
   }
 
   /// Two to four units among some that equal a payment, all at the usual time before it; so many as long

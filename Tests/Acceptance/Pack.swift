@@ -43,7 +43,7 @@ struct Pack {
   }
 
   struct Finding {
-    let id, subject, subjectID: String
+    let id, code, subject, subjectID: String
     let expected, actual, difference: Int?
   }
 

@@ -22,6 +22,7 @@ extension PackChecker {
           require(row.actual ?? 0, equals: arrived ? payment.amount : 0, "\(name), actual")
           if !arrived { require(row.expected ?? 0, equals: payment.amount, "\(name), expected") }
         }
+        checkItems(naming: row, name)
       case "order":
         let items = pack.items.filter { $0.order == row.subjectID }
         require(!items.isEmpty, "\(name), order \(row.subjectID)")
@@ -40,6 +41,15 @@ extension PackChecker {
       default: require(row.difference == nil, "\(name) is about neither and has amounts")
       }
     }
+  }
+
+  /// What is open says which payment was to settle it.
+  private mutating func checkItems(naming row: Pack.Finding, _ name: String) {
+    let items = pack.items.filter { $0.discrepancies.contains(row.id) }
+    require(items.allSatisfy { $0.open != 0 }, "\(name) is named by open items only")
+    guard ["payment.short", "payment.over"].contains(row.code) else { return }
+    let open = items.reduce(0) { $0 + $1.open }
+    require(row.expected ?? 0, equals: open, "\(name), what the items that name it leave open")
   }
 
   mutating func checkSettlementDays() {

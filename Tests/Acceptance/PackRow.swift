@@ -114,6 +114,7 @@ struct PackRow {
   func finding() throws -> Pack.Finding {
     Pack.Finding(
       id: try text("discrepancy_id"),
+      code: try text("code"),
       subject: try text("subject"),
       subjectID: try text("subject_id"),
       expected: try optionalAmount("expected"),

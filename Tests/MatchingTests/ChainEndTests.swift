@@ -35,15 +35,7 @@ import Testing
         )
       )
     }
-    return MatchingInput(
-      payments: payments,
-      items: items,
-      others: [],
-      settledDays: [],
-      evidenceStart: Instant(seconds: 0),
-      terms: SettlementTerms(),
-      carried: nil
-    )
+    return MatchingInput(payments: payments, items: items)
   }
 
   @Test(arguments: [[Int64(599), 599], [499, 1_999]])

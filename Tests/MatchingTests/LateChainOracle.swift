@@ -52,15 +52,7 @@ struct LateChainOracle {
         )
       )
     }
-    return MatchingInput(
-      payments: payments,
-      items: items,
-      others: [],
-      settledDays: [],
-      evidenceStart: Instant(seconds: 0),
-      terms: SettlementTerms(),
-      carried: nil
-    )
+    return MatchingInput(payments: payments, items: items)
   }
 
   init(_ input: MatchingInput) {

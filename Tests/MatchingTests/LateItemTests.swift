@@ -54,15 +54,7 @@ import Testing
         )
       )
     }
-    let input = MatchingInput(
-      payments: payments,
-      items: days.flatMap { $0 },
-      others: [],
-      settledDays: [],
-      evidenceStart: Instant(seconds: 0),
-      terms: SettlementTerms(),
-      carried: nil
-    )
+    let input = MatchingInput(payments: payments, items: days.flatMap { $0 })
     return (input, days)
   }
 

@@ -23,15 +23,7 @@ import Testing
         isPaid: true
       )
     }
-    return MatchingInput(
-      payments: payments,
-      items: items,
-      others: [],
-      settledDays: [],
-      evidenceStart: Instant(seconds: 0),
-      terms: SettlementTerms(),
-      carried: nil
-    )
+    return MatchingInput(payments: payments, items: items)
   }
 
   /// Far enough apart that all lags from none to five days find them.

@@ -43,15 +43,7 @@ import Testing
         )
       )
     }
-    var input = MatchingInput(
-      payments: payments,
-      items: sold,
-      others: [],
-      settledDays: [],
-      evidenceStart: Instant(seconds: 0),
-      terms: SettlementTerms(),
-      carried: nil
-    )
+    var input = MatchingInput(payments: payments, items: sold)
     input.rounding = RoundingAllowance(coin: 100, most: most)
     return input
   }

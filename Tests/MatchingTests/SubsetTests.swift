@@ -34,15 +34,7 @@ import Testing
         )
       )
     }
-    return MatchingInput(
-      payments: payments,
-      items: items,
-      others: [],
-      settledDays: [],
-      evidenceStart: Instant(seconds: 0),
-      terms: SettlementTerms(),
-      carried: nil
-    )
+    return MatchingInput(payments: payments, items: items)
   }
 
   @Test func `three of six items at odd prices are the only set and no accident`() throws {

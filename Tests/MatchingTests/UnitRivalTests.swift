@@ -72,12 +72,7 @@ import Testing
         } + parts
       return MatchingInput(
         payments: payments.sorted { ($0.createdAt, $0.key) < ($1.createdAt, $1.key) },
-        items: items,
-        others: [],
-        settledDays: [],
-        evidenceStart: Instant(seconds: 0),
-        terms: SettlementTerms(),
-        carried: nil
+        items: items
       )
     }
   }

@@ -25,15 +25,7 @@ import Testing
       )
     }
     let result = try Matcher.run(
-      MatchingInput(
-        payments: payments,
-        items: items,
-        others: [],
-        settledDays: [],
-        evidenceStart: Instant(seconds: 0),
-        terms: SettlementTerms(),
-        carried: nil
-      )
+      MatchingInput(payments: payments, items: items)
     )
     #expect(result.matches.isEmpty)
     #expect(result.evidence.isOnAccount)

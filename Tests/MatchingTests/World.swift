@@ -73,15 +73,7 @@ struct World {
         )
       )
     }
-    let input = MatchingInput(
-      payments: open,
-      items: items,
-      others: [],
-      settledDays: [],
-      evidenceStart: Instant(seconds: 0),
-      terms: SettlementTerms(),
-      carried: carried
-    )
+    let input = MatchingInput(payments: open, items: items, carried: carried)
     return Facts(input: input, truth: truth)
   }
 

@@ -47,10 +47,12 @@ final class FlaggedItems: PartedRowSource {
     try cursor.readOrders(next) { items in
       let order = part.pass.order(items)
       let found = try part.auditor.look(at: order)
+      let naming = part.auditor.findings(naming: order.id)
       for item in items {
         try part.pass.add(item, ageDays: order.ageDays)
         guard row.isOfPack(item) else { continue }
-        try body(row.row(of: item, ageDays: order.ageDays, findings: ids(of: item, found)))
+        let ids = ids(of: item, found, naming)
+        try body(row.row(of: item, ageDays: order.ageDays, findings: ids))
       }
     } end: { number in
       read.withLock { [part] in $0[number] = part }
@@ -73,11 +75,16 @@ final class FlaggedItems: PartedRowSource {
     return (sum.pass, sum.auditor)
   }
 
-  /// Ids of the findings about an item and its order, sorted.
-  private func ids(of item: LedgerLineItem, _ found: [Discrepancy]) -> [String] {
-    if found.isEmpty { return [] }
+  /// Ids of the findings about an item and its order, and where it is open of those about payments that
+  /// name the order; sorted.
+  private func ids(of item: LedgerLineItem, _ found: [Discrepancy], _ naming: [String])
+    -> [String]
+  {
+    let ofPayments = item.balance.open == 0 ? [] : naming
+    if found.isEmpty, ofPayments.isEmpty { return [] }
     let name = "\(item.orderID)/\(item.itemID)"
-    return found.filter { $0.subject == .order || $0.subjectID == name }.map(\.id).sorted()
+    let own = found.filter { $0.subject == .order || $0.subjectID == name }.map(\.id)
+    return (own + ofPayments).sorted()
   }
 }
 

@@ -1,3 +1,4 @@
+import Auditing
 import Bookkeeping
 import Ledger
 
@@ -9,6 +10,7 @@ struct LineItemRows: PartedRowSource {
   private let maker: LineItemRowMaker
   private let ofOrders: FindingsBySubject
   private let ofItems: FindingsBySubject
+  private let ofPayments: NamedOrders
   private let isWhole: Bool
 
   /// - Parameter isWhole: whether all items are wanted, not only those of the pack.
@@ -17,6 +19,11 @@ struct LineItemRows: PartedRowSource {
     (zone, asOf) = (shop.timeZone, books.asOf)
     ofOrders = FindingsBySubject(books.findings, .order)
     ofItems = FindingsBySubject(books.findings, .lineItem)
+    var named = NamedOrders()
+    for finding in books.findings where finding.subject == .payment {
+      named.name(finding.namedOrders, by: finding.id)
+    }
+    ofPayments = named
     maker = LineItemRowMaker(
       shop: shop,
       interval: books.period.interval(in: shop.timeZone),
@@ -50,10 +57,12 @@ struct LineItemRows: PartedRowSource {
 
   private func row(of item: LedgerLineItem) -> LineItemRow? {
     guard isWhole || maker.isOfPack(item) else { return nil }
+    let own = ofOrders.ids(of: item.orderID, and: ofItems, of: item.itemID)
+    let naming = item.balance.open == 0 ? [] : ofPayments.findings(naming: item.orderID)
     return maker.row(
       of: item,
       ageDays: max(0, asOf.dayNumber - zone.dayNumber(of: item.soldAt)),
-      findings: ofOrders.ids(of: item.orderID, and: ofItems, of: item.itemID)
+      findings: naming.isEmpty ? own : (own + naming).sorted()
     )
   }
 }

@@ -7,7 +7,7 @@ import Bookkeeping
 enum OrderChangedAfterSettlement: OrderRule {
   static func findings(
     on order: AuditedOrder,
-    named: Set<String>,
+    named: NamedOrders,
     _ context: AuditContext
   ) throws -> [Discrepancy] {
     let changed = order.items.filter { item in

@@ -4,7 +4,7 @@ import Bookkeeping
 enum OrderDuplicateLineItem: OrderRule {
   static func findings(
     on order: AuditedOrder,
-    named: Set<String>,
+    named: NamedOrders,
     _ context: AuditContext
   ) throws -> [Discrepancy] {
     guard order.isOfPeriod else { return [] }

@@ -4,7 +4,7 @@ import Bookkeeping
 enum OrderMixedCurrency: OrderRule {
   static func findings(
     on order: AuditedOrder,
-    named: Set<String>,
+    named: NamedOrders,
     _ context: AuditContext
   ) throws -> [Discrepancy] {
     guard order.isOfPeriod, order.status == .completed,

@@ -4,7 +4,7 @@ import Bookkeeping
 enum OrderSettledNotCompleted: OrderRule {
   static func findings(
     on order: AuditedOrder,
-    named: Set<String>,
+    named: NamedOrders,
     _ context: AuditContext
   ) throws -> [Discrepancy] {
     guard order.status != .completed else { return [] }

@@ -7,7 +7,7 @@ import Bookkeeping
 enum OrderUnsettled: OrderRule {
   static func findings(
     on order: AuditedOrder,
-    named: Set<String>,
+    named: NamedOrders,
     _ context: AuditContext
   ) throws -> [Discrepancy] {
     guard order.ageDays > context.shop.terms.dueDays, !context.isOnAccount,

@@ -4,7 +4,7 @@ import Bookkeeping
 enum OrderZeroValue: OrderRule {
   static func findings(
     on order: AuditedOrder,
-    named: Set<String>,
+    named: NamedOrders,
     _ context: AuditContext
   ) -> [Discrepancy] {
     guard order.isOfPeriod, order.status == .completed, !order.items.isEmpty,

@@ -8,7 +8,7 @@ import Bookkeeping
 enum PriceDiffersFromCatalogue: OrderRule {
   static func findings(
     on order: AuditedOrder,
-    named: Set<String>,
+    named: NamedOrders,
     _ context: AuditContext
   ) throws -> [Discrepancy] {
     guard order.isOfPeriod, order.items.contains(where: { leavesBand($0, context) }),
