@@ -43,18 +43,29 @@ struct ChainSearch {
     let searched = input.payments.indices.filter { input.payments[$0].isSearched }
     let regularity = Regularity(fitting: linked, all: searched.count)
     let isBroken = linked < regularity.all || chains.count > 1
+    let late = Odds.of(
+      searched.count - linked,
+      against: linked + straightBefore,
+      unseen: Chance(billionths: 0)
+    )
     var identity = RunIdentity(runs: runs, pool: pool, terms: input.terms)
     // The last link of the chain before, where it is matched.
     var last: Range<Int>?
     for (number, chain) in chains.enumerated() {
       let ends = ends(of: chain, among: searched, isBroken ? regularity.odds : nil)
+      let hidden = ChainExchange(chain, runs, pool, input).chances(late)
       for link in chain.payments.indices {
         if link == 0 && !ends.first.isExcluded
           || link == chain.payments.count - 1 && !ends.last.isExcluded
+          || !hidden[link].isExcluded
         {
           findings.doubt(
             chain.payments[link],
-            .ambiguous(rule: .settlementChain, answers: 1, chance: chain.linkChance),
+            .ambiguous(
+              rule: .settlementChain,
+              answers: 1,
+              chance: chain.linkChance.or(hidden[link])
+            ),
             [Guess(rule: .settlementChain, items: items(of: chain, link: link, runs))],
             pool
           )
@@ -78,6 +89,14 @@ struct ChainSearch {
     for finding in findings.found.values { finding.items.forEach { pool.close($0) } }
     doubtLeft(runs, chains.map { $0.places[0]..<$0.last.upperBound }, pool, &findings)
     return false
+  }
+
+  /// How many payments of the month before were a chain without an exception.
+  private var straightBefore: Int {
+    guard let before = input.carriedEvidence, before.pattern?.rule == .settlementChain,
+      before.exception == .none
+    else { return 0 }
+    return before.explained
   }
 
   /// The chance that the first or the last link is none.

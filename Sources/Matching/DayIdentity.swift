@@ -43,7 +43,10 @@ struct DayIdentity {
         continue
       }
       let last = finding.partners.last ?? payment
-      let rivals = rivals(of: finding, of: open, left.filter { settledBy[$0] != last }, pool)
+      let mayBePaid =
+        isUsual(finding.days(of: payment, ledBy: leader), payment)
+        ? left : pool.items.indices.filter { settledBy[$0] > payment }
+      let rivals = rivals(of: finding, of: open, mayBePaid.filter { settledBy[$0] != last }, pool)
       rivals.items.forEach { isDoubtful[$0] = true }
       findings.weaken(payment, rivals: rivals.count)
       if rivals.count == 0, finding.items.contains(where: { isDoubtful[$0] }) {
@@ -61,6 +64,13 @@ struct DayIdentity {
       }
     }
     findings.uncertain = Set(isDoubtful.indices.filter { isDoubtful[$0] })
+  }
+
+  /// Whether a payment is of the month and its days are those of the lag: any other may be for items of
+  /// any days.
+  private func isUsual(_ days: ClosedRange<Int64>?, _ payment: Int) -> Bool {
+    input.payments[payment].createdAt >= input.evidenceStart
+      && days.map { tiles.tile(of: payment).contains($0.upperBound) } ?? true
   }
 
   /// The items left open that one of the match's items has the amount of, and in how many ways.

@@ -8,6 +8,8 @@ struct DayParts {
 
   let input: MatchingInput
   let lagDays: Int64
+  /// Whether only payments of one settlement day are looked at.
+  let areOfOneDay: Bool
 
   /// Several payments, in order of time, and the days that they together are.
   struct Answer {
@@ -23,9 +25,11 @@ struct DayParts {
 
   /// - Parameter undecided: the payments that may be parts, in order of time.
   func search(from payment: Int, among undecided: [Int], _ pool: Pool) -> Search {
-    let first = input.payments[payment].createdAt.seconds
+    let first = input.payments[payment].createdAt
     let later = undecided.filter {
-      $0 > payment && input.payments[$0].createdAt.seconds - first <= DayParts.within
+      let other = input.payments[$0].createdAt
+      return $0 > payment && other.seconds - first.seconds <= DayParts.within
+        && (!areOfOneDay || other.settlementDay == first.settlementDay)
     }
     .prefix(2)
     var search = Search()
@@ -47,8 +51,10 @@ struct DayParts {
 
 extension SettlementDaySearch {
   /// Days that are paid in two or three parts.
-  func parts(_ pool: inout Pool, _ findings: inout Findings) {
-    let parts = DayParts(input: input, lagDays: lagDays)
+  /// - Parameter areOfOneDay: whether only payments of one day are looked at: what these settle together
+  ///   they settle however each of them came about.
+  func parts(ofOneDay areOfOneDay: Bool, _ pool: inout Pool, _ findings: inout Findings) {
+    let parts = DayParts(input: input, lagDays: lagDays, areOfOneDay: areOfOneDay)
     let searched = input.payments.count { $0.isSearched }
     let irregular = unfound(findings).count
     let odds = Odds.of(

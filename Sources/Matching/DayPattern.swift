@@ -148,20 +148,25 @@ struct DayPattern {
 
   /// How often the payments fit at the wrong lags, which is always an accident: the amounts' own
   /// measure of how easily accidents happen.
+  /// - Returns: for so many trials as there are lags and payments. Where a day has no sale nothing
+  ///   is tried: what was seen elsewhere counts for it.
   private func fitsElsewhere(
     _ evidence: [Int],
     lag right: Int64,
     where isHit: (Int, Int64) -> Bool
   ) -> Int64 {
-    var fits: Int64 = 0
+    var (fits, looked): (Int64, Int64) = (0, 0)
+    // A day without a sale ends the same run as the day before it.
+    let own = evidence.map { pool.lastDay(until: slot(of: $0, lag: right)) }
     for lag in 0...input.terms.maxLagDays where lag != right {
-      for index in evidence {
-        // A day without a sale ends the same run as the day before it.
-        let slot = slot(of: index, lag: lag)
-        if pool.dayIndex(of: slot) != nil, isHit(index, lag) { fits += 1 }
+      for (index, own) in zip(evidence, own) {
+        guard let day = pool.dayIndex(of: slot(of: index, lag: lag)), day != own else { continue }
+        looked += 1
+        if isHit(index, lag) { fits += 1 }
       }
     }
-    return fits
+    let trials = Int64(evidence.count) * max(1, input.terms.maxLagDays)
+    return (fits * trials + looked - 1) / max(1, looked)
   }
 
   private func slot(of index: Int, lag: Int64) -> Int64 {

@@ -54,6 +54,15 @@ struct LateChainNames {
       )
       return rivals + Int64(origin - 1 + amounts.count(of: item.units, in: step.run))
     }
+    // Where a run could begin or end an item later, it is the one beside it that came late.
+    for item in step.paid where item.since > 0 {
+      rivals += Int64(amounts.count(of: item.units, in: chain.path[item.since - 1].run))
+    }
+    if place + 1 < chain.path.count {
+      for item in step.paid {
+        rivals += Int64(amounts.count(of: item.units, in: chain.path[place + 1].run))
+      }
+    }
     // What came late now was open when the payments between were made, which settled others like it.
     for item in step.paid {
       for between in chain.path[max(0, item.since + 1)..<place] {

@@ -81,8 +81,9 @@ struct PaymentSearch {
       let whole = days.wholeDays(&pool, &findings)
       // Where late items come with every payment, one payment alone says nothing.
       if !isTold {
+        days.parts(ofOneDay: true, &pool, &findings)
         days.heldBackOrAdded(&pool, &findings)
-        days.parts(&pool, &findings)
+        days.parts(ofOneDay: false, &pool, &findings)
       }
       days.doubt(whole, &pool, &findings)
       days.unusualLag(&pool, &findings)

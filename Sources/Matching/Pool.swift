@@ -82,6 +82,12 @@ struct Pool {
     days.partitioningIndex { $0.number >= number }
   }
 
+  /// The place of the last day that is not behind `number`, or nil.
+  func lastDay(until number: Int64) -> Int? {
+    let index = firstDay(from: number + 1)
+    return index > 0 ? index - 1 : nil
+  }
+
   /// The open items of the days with these numbers.
   func openItems(days numbers: ClosedRange<Int64>) -> [Int] {
     var found: [Int] = []

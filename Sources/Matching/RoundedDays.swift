@@ -110,15 +110,16 @@ struct RoundedDays {
     _ evidence: [Int],
     lag: Int64,
     _ pool: Pool
-  ) -> (rounding: Rounding, hits: [Int])? {
-    var best: (rounding: Rounding, hits: [Int])?
+  ) -> (rounding: Rounding, hits: [Int], isRounded: Bool)? {
+    var best: (rounding: Rounding, hits: [Int], isRounded: Bool)?
     for rounding in manners {
       let looks = evidence.map { look(at: input.payments[$0], lag: lag, rounding, pool) }
       guard !looks.contains(where: \.isContradiction) else { continue }
       let fits = looks.compactMap(\.fits.first)
       guard rounding.looksLikeChance(fits.map { ($0.residue, $0.items) }) else { continue }
       let hits = zip(evidence, looks).filter { !$1.fits.isEmpty }.map(\.0)
-      if units(hits) > units(best?.hits ?? []) { best = (rounding, hits) }
+      let isRounded = fits.contains { $0.residue != 0 }
+      if units(hits) > units(best?.hits ?? []) { best = (rounding, hits, isRounded) }
     }
     return best
   }
@@ -127,11 +128,13 @@ struct RoundedDays {
     hits.reduce(0) { $0 + input.payments[$1].units }
   }
 
-  /// How the pattern does at its best lag; nil where nothing fits.
+  /// How the pattern does at its best lag; nil where nothing fits, or all of it exactly: what is not
+  /// proved without rounding is not proved by it.
   func score(_ evidence: [Int], _ pool: Pool) -> PatternSearch.Score? {
     var best: (lag: Int64, units: Int64)?
     for lag in 0...input.terms.maxLagDays {
-      let units = units(rounded(evidence, lag: lag, pool)?.hits ?? [])
+      guard let found = rounded(evidence, lag: lag, pool), found.isRounded else { continue }
+      let units = units(found.hits)
       if units > best?.units ?? 0 { best = (lag, units) }
     }
     guard let best else { return nil }
@@ -157,7 +160,7 @@ struct RoundedDays {
     tried: Int64,
     _ pool: Pool
   ) -> (hits: Int, chance: Chance) {
-    guard let (rounding, hits) = rounded(evidence, lag: right, pool) else {
+    guard let (rounding, hits, _) = rounded(evidence, lag: right, pool) else {
       return (0, Chance(billionths: 1_000_000_000))
     }
     var elsewhere: Int64 = 1
@@ -199,7 +202,7 @@ extension RoundedDays {
   ) {
     guard let days = RoundedDays(input: input, pool: pool) else { return }
     let evidence = input.evidence
-    guard let (rounding, hits) = days.rounded(evidence, lag: lagDays, pool) else { return }
+    guard let (rounding, hits, _) = days.rounded(evidence, lag: lagDays, pool) else { return }
     let odds = Odds.of(
       evidence.count - hits.count,
       against: hits.count,

@@ -90,6 +90,19 @@ import Testing
       ("mode=order,months=1,withheld_each=1,items=4", 242, 110_997),
       // A cancelled order's item beside one of its amount.
       ("mode=daily,months=3,prices=catalogue,withheld_each=1,items=1.5,merged=0.1", 49, 112_364),
+      // A payment of an earlier month beside an equal item of a day that nothing passed over.
+      (
+        "mode=daily,months=2,withheld=0.001,withheld_each=2,unpaid_each=1,items=1", 57, 504_636
+      ),
+      // Few prices, and few days with a sale.
+      ("mode=chain,months=4,prices=equal,lag=2,items=1,refunds=0.01", 57, 501_482),
+      // Equal items on either side of where a chain's run begins or ends, one of them late.
+      ("mode=order,months=2,withheld=0.2,items=1.5,jitter=0", 57, 502_499),
+      ("mode=order,months=3,prices=catalogue,withheld=0.005,currency=JPY", 254, 515_664),
+      // A chain that fits with an item held back as it does without.
+      ("mode=order,months=2,prices=equal,withheld=0.01,currency=GBP", 226, 510_920),
+      // Parts of a day that look like days with two items held back.
+      ("mode=daily,months=3,prices=uniform,items=4,split=0.1,jitter=3600", 226, 504_195),
     ] as [(String, Int, Int)]
   )
   func `what was once claimed to be the only answer is not`(
