@@ -43,6 +43,11 @@ struct DayIdentity {
         continue
       }
       let last = finding.partners.last ?? payment
+      let first = tiles.tile(of: payment).lowerBound
+      if let own = finding.days(of: payment, ledBy: leader), first < own.lowerBound {
+        // What it passes over itself may be what it pays, too.
+        leave(items(of: first...own.lowerBound - 1, pool) { settledBy[$0] > payment })
+      }
       let mayBePaid =
         isUsual(finding.days(of: payment, ledBy: leader), payment)
         ? left : pool.items.indices.filter { settledBy[$0] > payment }

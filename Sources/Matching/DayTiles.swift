@@ -1,7 +1,8 @@
 import Bookkeeping
 
 /// Which settlement days each payment is expected to pay, at a steady lag: the days after the
-/// previous payment's up to its own.
+/// previous payment's up to its own. Where the month before settled days, its last one is the first
+/// payment's previous one.
 struct DayTiles {
   /// No payment is expected to merge more days than this.
   static let longestRun: Int64 = 7
@@ -20,7 +21,8 @@ struct DayTiles {
       }
       // Payments are in order of time, so that the previous slot is never later.
       // A longer gap says nothing: who knows what was paid in it, and when.
-      let gap = previous.map { slot - $0 } ?? 1
+      let before = previous ?? input.settledDays.filter { $0 < slot }.max()
+      let gap = before.map { slot - $0 } ?? 1
       let next = (gap <= DayTiles.longestRun ? slot - gap + 1 : slot)...slot
       tiles.append(next)
       tile = next

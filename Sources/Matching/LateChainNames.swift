@@ -46,30 +46,7 @@ struct LateChainNames {
     let (runs, amounts) = (chain.search.runs, chain.search.amounts)
     guard !step.held.isTwo, let late = late(step) else { return nil }
     var items = Array(step.run)
-    // Where others have the amount of a late item, any of them could be the one that came late.
-    var rivals = step.paid.reduce(Int64(0)) { rivals, item in
-      let origin = amounts.count(
-        of: item.units,
-        in: item.since >= 0 ? chain.path[item.since].run : 0..<chain.path[0].run.lowerBound
-      )
-      return rivals + Int64(origin - 1 + amounts.count(of: item.units, in: step.run))
-    }
-    // Where a run could begin or end an item later, it is the one beside it that came late.
-    for item in step.paid where item.since > 0 {
-      rivals += Int64(amounts.count(of: item.units, in: chain.path[item.since - 1].run))
-    }
-    if place + 1 < chain.path.count {
-      for item in step.paid {
-        rivals += Int64(amounts.count(of: item.units, in: chain.path[place + 1].run))
-      }
-    }
-    // What came late now was open when the payments between were made, which settled others like it.
-    for item in step.paid {
-      for between in chain.path[max(0, item.since + 1)..<place] {
-        rivals += Int64(amounts.count(of: item.units, in: between.run))
-        rivals += Int64(between.paid.count { $0.units == item.units })
-      }
-    }
+    var rivals = step.paid.reduce(Int64(0)) { $0 + alike($1, paidBy: place) }
     // What is still open of those before could have been paid in place of one of the run.
     for item in held.keys {
       rivals += Int64(amounts.count(of: item.units, in: step.run))
@@ -91,6 +68,20 @@ struct LateChainNames {
       held: left.map { runs.open[$0.place] },
       rivals: rivals
     )
+  }
+
+  /// How many others have the amount of an item that a payment pays late: any of them that was sold
+  /// or paid late about then could be the one that came late.
+  private func alike(_ item: LateItem, paidBy place: Int) -> Int64 {
+    let amounts = chain.search.amounts
+    let earliest = max(0, item.since - LateChainSearch.patience)
+    let about = chain.path[earliest...min(place + 1, chain.path.count - 1)]
+    let sold = about.reduce(0) { $0 + amounts.count(of: item.units, in: $1.run) }
+    let late = about.reduce(0) { $0 + $1.paid.count { $0.units == item.units } }
+    let left =
+      item.since >= 0 ? 0 : amounts.count(of: item.units, in: 0..<chain.path[0].run.lowerBound)
+    // The item itself is one of those that were sold, and of those that were paid late.
+    return Int64(max(0, sold + left + late - 2))
   }
 
   /// What a payment pays late, by its place; nil where one of them is not within its terms.

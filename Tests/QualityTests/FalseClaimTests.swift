@@ -94,11 +94,22 @@ import Testing
       (
         "mode=daily,months=2,withheld=0.001,withheld_each=2,unpaid_each=1,items=1", 57, 504_636
       ),
+      // An equal item of a day that the payment itself passed over.
+      (
+        "mode=daily,months=4,withheld=0.05,unpaid=0.001,items=1.5,fees=6%+0.30,currency=JPY", 100,
+        520_250
+      ),
       // Few prices, and few days with a sale.
       ("mode=chain,months=4,prices=equal,lag=2,items=1,refunds=0.01", 57, 501_482),
       // Equal items on either side of where a chain's run begins or ends, one of them late.
       ("mode=order,months=2,withheld=0.2,items=1.5,jitter=0", 57, 502_499),
       ("mode=order,months=3,prices=catalogue,withheld=0.005,currency=JPY", 254, 515_664),
+      (
+        "mode=order,months=3,prices=catalogue,withheld=0.05,unpaid=0.005,items=1.5,zone=Asia/Tokyo",
+        72, 530_979
+      ),
+      // Equal items, of which the next month is left with one.
+      ("mode=line_item,months=2,prices=uniform,withheld=0.2,items=1,zone=UTC", 359, 531_265),
       // A chain that fits with an item held back as it does without.
       ("mode=order,months=2,prices=equal,withheld=0.01,currency=GBP", 226, 510_920),
       // Parts of a day that look like days with two items held back.
