@@ -44,6 +44,26 @@ struct ChainExchange {
     return chances
   }
 
+  /// How many of the links beside each could have changed places with it: one of the two ends, or
+  /// begins, with the amounts of all of the other.
+  func swaps() -> [Int64] {
+    var swaps = Array(repeating: Int64(0), count: chain.payments.count)
+    for link in chain.payments.indices.dropLast() {
+      let (run, next) = (chain.run(link), chain.run(link + 1))
+      let few = min(run.count, next.count)
+      guard run.count != next.count, isRecognised(before: next.upperBound, link),
+        amounts(run.prefix(few)) == amounts(next.suffix(few))
+      else { continue }
+      swaps[link] += 1
+      swaps[link + 1] += 1
+    }
+    return swaps
+  }
+
+  private func amounts(_ run: Range<Int>) -> [Int64] {
+    run.map { pool.items[runs.open[$0]].units }.sorted()
+  }
+
   /// The amounts that could move from a link to a later one, each with the farthest such link.
   private func reaches(from link: Int) -> [Int64: Int] {
     let start = chain.places[link + 1]

@@ -53,7 +53,8 @@ struct ChainSearch {
     var last: Range<Int>?
     for (number, chain) in chains.enumerated() {
       let ends = ends(of: chain, among: searched, isBroken ? regularity.odds : nil)
-      let hidden = ChainExchange(chain, runs, pool, input).chances(late)
+      let exchange = ChainExchange(chain, runs, pool, input)
+      let (hidden, swaps) = (exchange.chances(late), exchange.swaps())
       for link in chain.payments.indices {
         if link == 0 && !ends.first.isExcluded
           || link == chain.payments.count - 1 && !ends.last.isExcluded
@@ -80,7 +81,7 @@ struct ChainSearch {
           paidBy: input.payments[chain.payments[link]]
         )
         findings.take(
-          finding(of: chain, link: link, rivals: rivals, runs),
+          finding(of: chain, link: link, rivals: rivals + swaps[link], runs),
           by: chain.payments[link]
         )
       }

@@ -1,8 +1,9 @@
 import Bookkeeping
 
-/// Which settlement days each payment is expected to pay, at a steady lag: the days after the
-/// previous payment's up to its own. Where the month before settled days, its last one is the first
-/// payment's previous one.
+/// Which settlement days each payment is expected to pay at a steady lag.
+///
+/// These are the days after the previous payment's up to its own. Where the month before settled days,
+/// its last one is the first payment's previous one.
 struct DayTiles {
   /// No payment is expected to merge more days than this.
   static let longestRun: Int64 = 7

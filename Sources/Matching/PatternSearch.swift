@@ -184,10 +184,13 @@ struct PatternSearch {
     var chances: [Chance] = []
     for index in evidence {
       let windows = search.windows(for: index, runs, pool)
-      guard let first = windows.found.first else { continue }
-      let last = pool.items[runs.open[first.upperBound - 1]].recognisedAt.seconds
+      guard !windows.found.isEmpty else { continue }
       hits.append(index)
-      lags.append(input.payments[index].createdAt.seconds - last)
+      // Where several fit, the right one must be among those that the lag leaves.
+      lags += windows.found.map {
+        let last = pool.items[runs.open[$0.upperBound - 1]].recognisedAt.seconds
+        return input.payments[index].createdAt.seconds - last
+      }
       chances.append(windows.chance(step: pool.coarseStep))
     }
     guard hits.count >= PatternSearch.few, let low = lags.min(), let high = lags.max() else {

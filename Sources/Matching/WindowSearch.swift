@@ -54,32 +54,7 @@ struct WindowSearch {
       items.forEach { pool.close($0) }
       runs = Runs(pool)
     }
-    doubtLeft(pool, &findings)
-  }
-
-  /// What is left open before the last item of a run may have been paid in place of one of its amount,
-  /// where nothing tells them apart.
-  private func doubtLeft(_ pool: Pool, _ findings: inout Findings) {
-    let runs = findings.found.filter { $0.value.rule == .window && $0.value.isInterchangeable }
-    guard !runs.isEmpty else { return }
-    var open: [Int64: [Int]] = [:]
-    for finding in runs.values {
-      for item in finding.items { open[pool.items[item].units] = [] }
-    }
-    for index in pool.items.indices where pool.isOpen[index] {
-      open[pool.items[index].units]?.append(index)
-    }
-    for (payment, finding) in runs {
-      let earliest = input.payments[payment].createdAt.adding(days: -input.terms.maxLagDays)
-      for item in finding.items {
-        findings.uncertain.formUnion(
-          (open[pool.items[item].units] ?? []).filter {
-            $0 < finding.items[finding.items.count - 1]
-              && pool.items[$0].recognisedAt >= earliest
-          }
-        )
-      }
-    }
+    WindowIdentity(input: input).doubtLeft(&findings, pool)
   }
 
   func windows(for index: Int, _ runs: Runs, _ pool: Pool) -> Windows {

@@ -110,6 +110,14 @@ import Testing
       ),
       // Equal items, of which the next month is left with one.
       ("mode=line_item,months=2,prices=uniform,withheld=0.2,items=1,zone=UTC", 359, 531_265),
+      (
+        "mode=line_item,months=2,prices=catalogue,lag=14,items=8,split=0.05,"
+          + "fees=6%+0.30min0.50max20,zone=Asia/Tokyo", 452, 552_382
+      ),
+      // Payments of a chain that changed places.
+      ("mode=chain,months=2,prices=catalogue,jitter=172800", 50, 550_610),
+      // A lag that leaves out one of two runs.
+      ("mode=line_item,months=3,withheld=0.2,cancelled=0.3,zone=UTC", 25, 556_482),
       // A chain that fits with an item held back as it does without.
       ("mode=order,months=2,prices=equal,withheld=0.01,currency=GBP", 226, 510_920),
       // Parts of a day that look like days with two items held back.
