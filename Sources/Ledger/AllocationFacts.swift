@@ -72,6 +72,9 @@ private struct PaymentAllocations {
   private let db: Database
   private let matches: Statement
   private var ordered = OrderedAllocations()
+  private var orders: KeyedRows
+  private var items: KeyedRows
+  private let laterItem: StraightRows
   private var component: (text: [UInt8], component: AllocationComponent)?
 
   init(_ db: Database, _ period: Period, path: String) throws {
@@ -80,6 +83,9 @@ private struct PaymentAllocations {
     self.db = db
     rows = try StraightRows(db, AllocationQueries.ofPayment, [0, period.description])
     matches = try db.cachedStatement(sql: AllocationQueries.matches)
+    orders = try KeyedRows(db, AllocationQueries.orders)
+    items = try KeyedRows(db, AllocationQueries.items)
+    laterItem = try StraightRows(db, AllocationQueries.laterItem, ["root": 0, "line": 0])
   }
 
   /// - Parameter isMany: whether there are too many to sort them in memory.
@@ -106,9 +112,10 @@ private struct PaymentAllocations {
       if isMany { try hand(over: id, currency, &kinds, body) }
       let isSame = rows.number(1) == root && !isMany
       root = rows.number(1)
+      let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
       ordered.append(
-        order: isSame ? nil : rows.bytes(2),
-        item: rows.bytes(3),
+        order: isSame ? nil : isMany ? rows.bytes(2) : try orders.text(root) ?? none,
+        item: isMany ? rows.bytes(3) : try item(rows) ?? none,
         match: rows.number(0),
         component: component,
         allocatedIn: kind.allocatedIn,
@@ -117,6 +124,16 @@ private struct PaymentAllocations {
       )
     }
     try hand(over: id, currency, &kinds, body)
+  }
+
+  /// The id of an allocation's item, which may stand in a later revision only; nil of what is not an
+  /// item's.
+  private mutating func item(_ rows: StraightRows) throws -> UnsafeBufferPointer<UInt8>? {
+    guard !rows.isNull(1) else { return nil }
+    let (root, line) = (rows.number(1), rows.number(2))
+    if let id = try items.text(root, line) { return id }
+    try laterItem.restart(["root": root, "line": line])
+    return try laterItem.next() ? laterItem.bytes(0) : nil
   }
 
   private mutating func hand(
@@ -189,15 +206,30 @@ enum AllocationQueries {
     GROUP BY p.id ORDER BY p.created_at, p.payment_id
     """
 
-  /// In no order that is promised.
-  ///
-  /// The item's id may stand in a later revision only.
-  static let ofPayment = columns
+  /// In no order that is promised, and without names.
+  static let ofPayment = """
+    SELECT a.match, a.order_root, a.line, NULL, a.component, a.units, a.id
+    FROM match_payments m CROSS JOIN allocations a ON a.id BETWEEN m.first_row AND m.last_row
+    WHERE m.payment_root = ?1 AND m.allocated_in <= ?2
+    """
 
-  /// In the pack's order.
-  static let ofLargePayment = columns + "ORDER BY 3, 4, a.component, a.allocated_in, a.id"
+  /// The names of orders from one on.
+  static let orders = "SELECT id, 0, order_id FROM orders WHERE id >= ?1 ORDER BY id"
 
-  private static let columns = """
+  /// The names of items from those of an order on.
+  static let items = """
+    SELECT order_row, line, item_id FROM line_items WHERE order_row >= ?1 ORDER BY order_row, line
+    """
+
+  /// The name of an item that only a later revision has.
+  static let laterItem = """
+    SELECT l.item_id FROM line_items l
+    WHERE l.line = :line AND l.order_row = (SELECT max(id) FROM orders r
+      WHERE r.root = :root AND r.revision > 1)
+    """
+
+  /// In the pack's order, with the names.
+  static let ofLargePayment = """
     SELECT a.match, a.order_root, coalesce(o.order_id, ''),
       coalesce(i.item_id, (SELECT l.item_id FROM line_items l
         WHERE l.line = a.line AND l.order_row = (SELECT max(id) FROM orders r
@@ -207,7 +239,7 @@ enum AllocationQueries {
       LEFT JOIN orders o ON o.id = a.order_root
       LEFT JOIN line_items i ON i.order_row = a.order_root AND i.line = a.line
     WHERE m.payment_root = ?1 AND m.allocated_in <= ?2
-
+    ORDER BY 3, 4, a.component, a.allocated_in, a.id
     """
 
   static let matches = """

@@ -1,20 +1,35 @@
 /// The hot queries of line items; a test looks at their plans.
 enum LineItemQueries {
-  /// One row for each item and each of its allocations up to the period; items without any have one
-  /// row as well.
-  private static let columns = """
-    SELECT o.id, o.root, o.order_id, o.status, o.sold_at, o.revision, i.line, i.item_id, i.sku_id,
-      i.product_name, i.quantity, i.unit_price, i.gross, i.currency, i.repeats, i.is_present,
-      a.payment_root, a.units, a.allocated_in = :period
-
+  /// The orders whose revisions have keys between two, without those that another one came for.
+  static let orders = """
+    SELECT o.id, o.root, o.order_id, o.status, o.sold_at, o.revision
+    FROM orders o NOT INDEXED WHERE o.id BETWEEN :first AND :last AND o.shop = :shop AND o.id <= :through
+      AND NOT EXISTS (SELECT 1 FROM order_supersessions x
+        WHERE x.order_row = o.id AND x.by_row <= :through)
+    ORDER BY o.id
     """
 
-  private static let items = """
-     CROSS JOIN line_items i ON i.order_row = o.id
-      LEFT JOIN allocations a INDEXED BY allocations_by_item
-        ON a.order_root = o.root AND a.line = i.line AND a.allocated_in <= :period
-
+  /// The items of order revisions whose keys lie between two.
+  static let items = """
+    SELECT i.order_row, i.line, i.item_id, i.sku_id, i.product_name, i.quantity, i.unit_price,
+      i.gross, i.currency, i.repeats, i.is_present
+    FROM line_items i WHERE i.order_row BETWEEN :first AND :last ORDER BY i.order_row, i.line
     """
+
+  /// What is allocated up to the period, in order of the items.
+  private static let allocations = """
+    SELECT a.order_root, a.line, a.payment_root, a.units, a.allocated_in = :period
+    FROM allocations a INDEXED BY allocations_by_item
+    WHERE a.allocated_in <= :period AND a.order_root
+    """
+
+  private static let inOrderOfItems =
+    " ORDER BY a.order_root, a.line, a.allocated_in, a.payment_root"
+
+  /// What is allocated to one order.
+  static let allocationsOfOrder = allocations + " = :root" + inOrderOfItems
+  /// What is allocated to orders whose keys lie between two.
+  static let allocationsOfRange = allocations + " BETWEEN :first AND :last" + inOrderOfItems
 
   private static let current = """
     o.shop = :shop AND o.id <= :through
@@ -29,11 +44,6 @@ enum LineItemQueries {
           WHERE e.order_root = o.root AND e.allocated_in <= :period))
 
     """
-
-  /// The items of one order's revision.
-  static let ofRow =
-    columns + "FROM orders o" + items + "WHERE o.id = :row AND o.id <= :through "
-    + "ORDER BY i.line"
 
   /// The orders sold inside an interval before the period that say anything in it: all but those
   /// that are unchanged since the close before, and were and stay settled.
@@ -58,29 +68,27 @@ enum LineItemQueries {
         """
   }
 
-  /// The items of one order.
+  /// The revisions of one order.
   static let ofOrder =
-    columns + "FROM orders o" + items + "WHERE o.order_id = :order AND " + current
-    + "ORDER BY o.id, i.line"
+    "SELECT o.id FROM orders o WHERE o.order_id = :order AND " + current + " ORDER BY o.id"
 
-  /// The items of orders sold inside an interval that are a sale, were one or were paid, in order of
-  /// sale and of the order's id.
-  static let sold =
-    columns + "FROM orders o INDEXED BY orders_by_sale" + items
-    + "WHERE o.sold_at >= :from AND o.sold_at < :to AND " + current + counts
-    + "ORDER BY o.sold_at, o.order_id"
+  /// The revisions of orders sold inside an interval, in order of sale and of the order's id.
+  static let sold = """
+    SELECT o.id FROM orders o INDEXED BY orders_by_sale
+    WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
+    ORDER BY o.sold_at, o.order_id
+    """
 
-  /// The items of orders that changed since they were first fetched and are sold outside that
-  /// interval now: before it.
+  /// The orders that changed since they were first fetched and are sold outside that interval now:
+  /// before it.
   static let changedBefore = changed("o.sold_at < :from")
   /// The same, after it.
   static let changedAfter = changed("o.sold_at >= :to")
 
   /// Through the index of changed orders, of which there are few; its first column is the root.
   private static func changed(_ time: String) -> String {
-    columns + "FROM orders o INDEXED BY orders_by_root" + items
-      + "WHERE o.root > 0 AND o.revision > 1 AND " + time + " AND " + current
-      + "ORDER BY o.sold_at, o.order_id"
+    "SELECT o.id FROM orders o INDEXED BY orders_by_root WHERE o.root > 0 AND o.revision > 1 AND "
+      + time + " AND " + current + " ORDER BY o.sold_at, o.order_id"
   }
 
   static let asOf = """

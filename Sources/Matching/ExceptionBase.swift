@@ -159,16 +159,3 @@ struct ExceptionBase {
     return from..<options.partitioningIndex { $0.change > change }
   }
 }
-
-extension RandomAccessCollection where Index == Int {
-  /// The first place from which on the condition holds, in a collection ordered by it.
-  func partitioningIndex(where holds: (Element) -> Bool) -> Int {
-    var low = startIndex
-    var high = endIndex
-    while low < high {
-      let middle = low + (high - low) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}

@@ -1,3 +1,5 @@
+import Bookkeeping
+
 /// Amounts of which the largest sums of a few are asked for, again and again.
 struct LargestSum {
   /// Those above zero, ascending, each at most twice: no more are ever taken.

@@ -1,3 +1,5 @@
+import Bookkeeping
+
 /// How many items of each amount a run has, for a run that moves on.
 struct RunPairs {
   private let amounts: RunAmounts

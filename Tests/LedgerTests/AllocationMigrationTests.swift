@@ -44,7 +44,11 @@ import Testing
             + "orders:1 line_items:1]",
         ]
       )
-      let rows = try Row.fetchAll(db, sql: AllocationQueries.ofPayment, arguments: [1, "2026-09"])
+      let rows = try Row.fetchAll(
+        db,
+        sql: AllocationQueries.ofLargePayment,
+        arguments: [1, "2026-09"]
+      )
       #expect(rows.map { $0[3] as String } == ["i", "j"])
       let readable = try String.fetchAll(
         db,

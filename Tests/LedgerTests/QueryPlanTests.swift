@@ -11,12 +11,14 @@ import Testing
     ("open items", OpenFacts.completed), ("items of other orders", OpenFacts.others),
     ("settled days", OpenFacts.settledDays), ("payments", PaymentQueries.all),
     ("a payment as of a close", PaymentQueries.asOf), ("returned payments", Returned.roots),
-    ("line items", LineItemQueries.sold), ("line items of an order", LineItemQueries.ofOrder),
+    ("orders sold", LineItemQueries.sold), ("an order", LineItemQueries.ofOrder),
+    ("orders by key", LineItemQueries.orders), ("items by key", LineItemQueries.items),
+    ("allocations of an order", LineItemQueries.allocationsOfOrder),
+    ("allocations of orders", LineItemQueries.allocationsOfRange),
     ("orders not settled", LineItemQueries.notSettled),
     ("orders not settled, net", LineItemQueries.notSettledNet),
     ("open items, net", NetFacts.completed), ("items of other orders, net", NetFacts.others),
     ("items of one order, net", NetFacts.ofOrder),
-    ("line items of a revision", LineItemQueries.ofRow),
     ("changed orders sold before", LineItemQueries.changedBefore),
     ("changed orders sold after", LineItemQueries.changedAfter),
     ("an item as of a close", LineItemQueries.asOf),
@@ -24,6 +26,9 @@ import Testing
     ("undone items", LineItemQueries.undone), ("orders to refresh", OrderQueries.toRefresh),
     ("allocated payments", AllocationQueries.payments),
     ("allocations of a payment", AllocationQueries.ofPayment),
+    ("allocations of a large payment", AllocationQueries.ofLargePayment),
+    ("names of orders", AllocationQueries.orders), ("names of items", AllocationQueries.items),
+    ("the name of a later item", AllocationQueries.laterItem),
     ("matches of a payment", AllocationQueries.matches),
   ]
 
@@ -69,13 +74,31 @@ import Testing
     #expect(plan.contains { $0.contains("allocations_by_item (order_root=? AND line=?") })
   }
 
-  /// A million items come in the pack's order as they are read; only their line is looked at.
-  @Test func lineItemsAreReadInOrderOfSaleWithoutSortingThem() throws {
+  /// A million orders come in the pack's order as they are read.
+  @Test func ordersAreReadInOrderOfSaleWithoutSortingThem() throws {
     let plan = try plan(of: LineItemQueries.sold, try LedgerBench())
     #expect(
-      plan.first == "SEARCH o USING INDEX orders_by_sale (shop=? AND sold_at>? AND sold_at<?)"
+      plan == [
+        "SEARCH o USING COVERING INDEX orders_by_sale (shop=? AND sold_at>? AND sold_at<?)"
+      ]
     )
-    #expect(plan.contains { $0.contains("allocations_by_item (order_root=? AND line=?") })
+  }
+
+  /// Orders, items and allocations are read along their tables, by key.
+  @Test(
+    arguments: [
+      (LineItemQueries.orders, "SEARCH o USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+      (LineItemQueries.items, "SEARCH i USING PRIMARY KEY (order_row>? AND order_row<?)"),
+      (
+        LineItemQueries.allocationsOfRange,
+        "SEARCH a USING COVERING INDEX allocations_by_item (order_root>? AND order_root<?)"
+      ), (AllocationQueries.orders, "SEARCH orders USING INTEGER PRIMARY KEY (rowid>?)"),
+      (AllocationQueries.items, "SEARCH line_items USING PRIMARY KEY (order_row>?)"),
+    ]
+  )
+  func whatIsReadByKeyIsReadAlong(sql: String, first: String) throws {
+    let plan = try plan(of: sql, try LedgerBench())
+    #expect(plan.first == first)
     #expect(!plan.contains { $0.contains("B-TREE") })
   }
 
