@@ -106,15 +106,10 @@ struct LineItemReader {
     isWhole: Bool = false,
     _ body: ([LedgerLineItem]) throws -> Void
   ) throws {
-    var keys: [Int64] = []
     var items: [LedgerLineItem] = []
-    var hasRow = true
-    while hasRow {
-      keys.removeAll(keepingCapacity: true)
-      while keys.count < OrderBatch.size, hasRow {
-        hasRow = try rows.next()
-        if hasRow { keys.append(rows.number(0)) }
-      }
+    var keys: [Int64]
+    repeat {
+      keys = try rows.keys(upTo: KeyRuns.most)
       try batch.load(keys)
       for key in keys {
         guard let order = batch.order(key) else { continue }
@@ -124,7 +119,7 @@ struct LineItemReader {
         try read(order, into: &items)
         if !items.isEmpty { try body(items) }
       }
-    }
+    } while keys.count == KeyRuns.most
   }
 
   /// Whether an order is a sale, may have been one, or was paid.

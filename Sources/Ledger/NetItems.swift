@@ -67,7 +67,7 @@ extension Ledger {
     let (shop, fees) = (asked.shop, asked.net.fees)
     try readApart { db in
       if fees.isEmpty {
-        let query = try OpenItemQuery(
+        var query = try OpenItemQuery(
           db,
           shop,
           fees.currency,

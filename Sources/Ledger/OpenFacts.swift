@@ -16,7 +16,7 @@ extension Ledger {
   ) throws -> [OpenItem] {
     let known = known ?? .everything
     return try read { db in
-      let query = try OpenItemQuery(db, shop, currency, before: period, through: known)
+      var query = try OpenItemQuery(db, shop, currency, before: period, through: known)
       return try query.items(sold: sold)
     }
   }
@@ -29,8 +29,16 @@ extension Ledger {
     before period: Period
   ) throws -> [OpenItem] {
     try read { db in
-      let query = try OpenItemQuery(othersIn: db, shop, currency, before: period)
-      return try query.items(sold: sold)
+      let rows = try StraightRows(
+        db,
+        OpenFacts.others,
+        [
+          "shop": shop.row, "currency": currency.code, "from": sold.start.seconds,
+          "to": sold.end.seconds, "period": period.description,
+          "paymentsThrough": Watermark.everything.payments,
+        ]
+      )
+      return try OpenFacts.items(rows)
     }
   }
 
@@ -63,59 +71,30 @@ extension Ledger {
   }
 }
 
-/// A prepared query of open items, which is asked for one interval after the other.
-struct OpenItemQuery {
-  private let rows: StraightRows
-  private let writtenOff: WriteOffs.Amounts
-
-  /// Items of completed orders.
-  init(
-    _ db: Database,
-    _ shop: ShopKey,
-    _ currency: Currency,
-    before period: Period,
-    through known: Watermark
-  ) throws {
-    rows = try StraightRows(
-      db,
-      OpenFacts.completed,
-      [
-        "shop": shop.row, "currency": currency.code, "from": 0, "to": 0,
-        "period": period.description, "ordersThrough": known.orders,
-        "paymentsThrough": known.payments,
-      ]
-    )
-    writtenOff = try WriteOffs.standing(db, shop, before: period, through: known.payments)
+/// The hot queries of matching; a test looks at their plans.
+enum OpenFacts {
+  /// Items of one changed order by their ids, taken out.
+  static func inOrder(_ items: inout [(id: String, item: OpenItem)]) -> [OpenItem] {
+    defer { items.removeAll(keepingCapacity: true) }
+    return items.sorted { ByteOrder.precedes($0.id, $1.id) }.map(\.item)
   }
 
-  /// Items of all other orders.
-  init(
-    othersIn db: Database,
-    _ shop: ShopKey,
-    _ currency: Currency,
-    before period: Period
-  ) throws {
-    rows = try StraightRows(
-      db,
-      OpenFacts.others,
-      [
-        "shop": shop.row, "currency": currency.code, "from": 0, "to": 0,
-        "period": period.description, "paymentsThrough": Watermark.everything.payments,
-      ]
-    )
-    writtenOff = [:]
-  }
-
-  /// The items of orders sold inside an interval, in settlement order.
-  func items(sold: Interval) throws -> [OpenItem] {
-    try rows.restart(["from": sold.start.seconds, "to": sold.end.seconds])
+  /// Items in order of sale; those of a changed order by their ids.
+  fileprivate static func items(_ rows: StraightRows) throws -> [OpenItem] {
     var items: [OpenItem] = []
     // Items of a changed order stand by their number, which need not be the order of their ids.
     var changed: [(id: String, item: OpenItem)] = []
     while try rows.next() {
-      guard let item = open() else { continue }
+      let item = OpenItem(
+        key: LineItemKey(
+          orderRoot: rows.number(0),
+          line: Int32(truncatingIfNeeded: rows.number(1))
+        ),
+        recognisedAt: Instant(seconds: rows.number(2)),
+        units: rows.number(3)
+      )
       if let last = changed.last, last.item.key.orderRoot != item.key.orderRoot {
-        items += OpenFacts.inOrder(&changed)
+        items += inOrder(&changed)
       }
       if rows.number(4) > 1 {
         changed.append((rows.text(5), item))
@@ -123,32 +102,7 @@ struct OpenItemQuery {
         items.append(item)
       }
     }
-    items += OpenFacts.inOrder(&changed)
-    return items
-  }
-
-  /// The row's item; nil where nothing is open.
-  private func open() -> OpenItem? {
-    var units = rows.number(3)
-    guard units != 0 else { return nil }
-    let key = LineItemKey(
-      orderRoot: rows.number(0),
-      line: Int32(truncatingIfNeeded: rows.number(1))
-    )
-    if !writtenOff.isEmpty, let less = writtenOff[key] {
-      units -= less
-      guard units != 0 else { return nil }
-    }
-    return OpenItem(key: key, recognisedAt: Instant(seconds: rows.number(2)), units: units)
-  }
-}
-
-/// The hot queries of matching; a test looks at their plans.
-enum OpenFacts {
-  /// Items of one changed order by their ids, taken out.
-  static func inOrder(_ items: inout [(id: String, item: OpenItem)]) -> [OpenItem] {
-    defer { items.removeAll(keepingCapacity: true) }
-    return items.sorted { ByteOrder.precedes($0.id, $1.id) }.map(\.item)
+    return items + inOrder(&changed)
   }
 
   /// Whether anything may be allocated to an order: those that came later than the last one that
@@ -163,17 +117,33 @@ enum OpenFacts {
             AND a.payment_root NOT IN (
       """ + Returned.roots + ")), 0) ELSE 0 END"
 
-  static let completed =
-    "SELECT o.root, i.line, o.sold_at, i.gross - " + settled + """
-      , o.revision, i.item_id
-      FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
-      WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
-        AND o.status = 'COMPLETED' AND i.currency = :currency AND i.is_present = 1
-        AND o.id <= :ordersThrough
-        AND NOT EXISTS (SELECT 1 FROM order_supersessions x
-          WHERE x.order_row = o.id AND x.by_row <= :ordersThrough)
-      ORDER BY o.sold_at, o.order_id
-      """
+  /// The last order that something was allocated to.
+  static let lastAllocated = "SELECT max(order_root) FROM allocations"
+
+  /// Completed orders by their keys.
+  static let orders = """
+    SELECT o.id, o.root, o.sold_at, o.revision FROM orders o NOT INDEXED
+    WHERE o.id BETWEEN :first AND :last AND o.shop = :shop AND o.status = 'COMPLETED'
+      AND o.id <= :ordersThrough
+      AND NOT EXISTS (SELECT 1 FROM order_supersessions x
+        WHERE x.order_row = o.id AND x.by_row <= :ordersThrough)
+    ORDER BY o.id
+    """
+
+  /// The items of orders by the orders' keys.
+  static let items = """
+    SELECT i.order_row, i.line, i.gross, i.item_id FROM line_items i
+    WHERE i.order_row BETWEEN :first AND :last AND i.currency = :currency AND i.is_present = 1
+    ORDER BY i.order_row, i.line
+    """
+
+  /// What months before settled of items, by the orders' keys.
+  static let settledOfRange =
+    """
+    SELECT a.order_root, a.line, sum(a.units) FROM allocations a INDEXED BY allocations_by_item
+    WHERE a.order_root BETWEEN :first AND :last AND a.allocated_in < :period
+      AND a.payment_root NOT IN (
+    """ + Returned.roots + ") GROUP BY a.order_root, a.line"
 
   static let others = """
     SELECT o.root, i.line, o.sold_at, i.gross, o.revision, i.item_id

@@ -4,11 +4,6 @@ import GRDB
 /// Orders with their items and allocations, many at once: where their keys lie close together the
 /// tables are read along, which is three times as fast as to look each of them up.
 struct OrderBatch {
-  /// So many orders are a batch, of about a megabyte.
-  static let size = 2_048
-  /// What lies between keys so far apart is read and passed over.
-  private static let mostApart: Int64 = 4
-
   /// One revision of an order.
   struct Order {
     let row: Int64
@@ -54,14 +49,7 @@ struct OrderBatch {
     orders.removeAll(keepingCapacity: true)
     items.removeAll(keepingCapacity: true)
     allocations.removeAll()
-    let keys = keys.sorted()
-    var first = 0
-    for place in keys.indices {
-      let isLast = place + 1 == keys.count
-      if !isLast, keys[place + 1] - keys[place] <= OrderBatch.mostApart { continue }
-      try load(keys[first...place])
-      first = place + 1
-    }
+    for run in KeyRuns.of(keys) { try load(run) }
   }
 
   private mutating func load(_ keys: ArraySlice<Int64>) throws {

@@ -8,7 +8,10 @@ import Testing
 /// The hot queries go through indexes: none walks all allocations, line items or orders.
 @Suite struct QueryPlanTests {
   static let queries: [(name: String, sql: String)] = [
-    ("open items", OpenFacts.completed), ("items of other orders", OpenFacts.others),
+    ("completed orders by key", OpenFacts.orders), ("open items by key", OpenFacts.items),
+    ("what was settled", OpenFacts.settledOfRange),
+    ("the last order with an allocation", OpenFacts.lastAllocated),
+    ("items of other orders", OpenFacts.others),
     ("settled days", OpenFacts.settledDays), ("payments", PaymentQueries.all),
     ("a payment as of a close", PaymentQueries.asOf), ("returned payments", Returned.roots),
     ("orders sold", LineItemQueries.sold), ("an order", LineItemQueries.ofOrder),
@@ -66,14 +69,6 @@ import Testing
     #expect(plan.allSatisfy { !$0.hasPrefix("SCAN") }, "\(plan)")
   }
 
-  @Test func openItemsAreReadInOrderOfSaleWithoutSortingOrders() throws {
-    let bench = try LedgerBench()
-    let plan = try plan(of: OpenFacts.completed, bench)
-    let bounded = "SEARCH o USING INDEX orders_by_sale (shop=? AND sold_at>? AND sold_at<?)"
-    #expect(plan.contains(bounded))
-    #expect(plan.contains { $0.contains("allocations_by_item (order_root=? AND line=?") })
-  }
-
   /// A million orders come in the pack's order as they are read.
   @Test func ordersAreReadInOrderOfSaleWithoutSortingThem() throws {
     let plan = try plan(of: LineItemQueries.sold, try LedgerBench())
@@ -91,6 +86,11 @@ import Testing
       (LineItemQueries.items, "SEARCH i USING PRIMARY KEY (order_row>? AND order_row<?)"),
       (
         LineItemQueries.allocationsOfRange,
+        "SEARCH a USING COVERING INDEX allocations_by_item (order_root>? AND order_root<?)"
+      ), (OpenFacts.orders, "SEARCH o USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+      (OpenFacts.items, "SEARCH i USING PRIMARY KEY (order_row>? AND order_row<?)"),
+      (
+        OpenFacts.settledOfRange,
         "SEARCH a USING COVERING INDEX allocations_by_item (order_root>? AND order_root<?)"
       ), (AllocationQueries.orders, "SEARCH orders USING INTEGER PRIMARY KEY (rowid>?)"),
       (AllocationQueries.items, "SEARCH line_items USING PRIMARY KEY (order_row>?)"),
