@@ -86,9 +86,9 @@ struct DayIdentity {
     _ pool: Pool
   ) -> (items: [Int], count: Int64) {
     guard !left.isEmpty else { return ([], 0) }
-    // What is just too old by the terms may have been paid all the same.
+    // What is a little too old by the terms may have been paid late all the same.
     let earliest = payment.createdAt.adding(
-      days: -input.terms.maxLagDays - 1
+      days: -input.terms.maxLagDays - DayTiles.longestRun
     )
     var alike: [Int64: Int64] = [:]
     for index in finding.items { alike[pool.items[index].units, default: 0] += 1 }

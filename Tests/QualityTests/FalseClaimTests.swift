@@ -58,8 +58,9 @@ import Testing
       ("mode=daily,months=1,withheld=0.05,items=1,jitter=172800,currency=GBP", 40, 14_871),
       // Days that another sum equals, in a shop that is paid otherwise.
       ("mode=chain,months=4,withheld=0.05,withheld_each=1,items=1", 65, 4_125),
-      // An item of a price that is just too old.
+      // An item of a price that is a little too old.
       ("mode=chain,months=3,withheld=0.001,lag=45", 38, 8_286),
+      ("mode=daily,months=4,withheld=0.05,cancelled=0,lag=40,refunds=0.1", 80, 565_777),
       // Two items held back at once come back one by one.
       ("mode=chain,months=3,withheld=0.05,lag=0,items=4,fees=2.5%", 90, 1_887),
       // A few payments after a month that nothing explained.
