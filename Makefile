@@ -18,8 +18,10 @@ PREFIX = /usr/local
 DESTDIR =
 
 SWIFT_AT_LEAST = 6.3
-# All tests at once would starve the servers and programs that some of them drive.
+# All tests at once would starve the servers and programs that some of them drive, and so do those
+# that compute for minutes: they run by themselves.
 TESTS_AT_ONCE = 6
+COMPUTING_TESTS = ^(MatchingTests|QualityTests)\.
 PACKAGES = ca-certificates git libcurl4-openssl-dev libsqlite3-dev libssl-dev tzdata zlib1g-dev
 SOURCES = Sources Tests Package.swift
 SCHEMATHESIS = 4.32.5
@@ -92,8 +94,11 @@ test: setup ## Build, close the fixture's months, and run all tests
 	@$(MAKE) --no-print-directory close LEDGER=.build/tested/ledger.sqlite REPORTS=.build/tested/reports
 	@echo "Building the tests"; \
 	swift build --build-tests >.build/tests.log 2>&1 || { cat .build/tests.log; exit 1; }
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) \
-	  swift test --skip-build --disable-xctest
+	@set -e; for part in --filter --skip; do \
+	  echo "swift test $$part '$(COMPUTING_TESTS)'"; \
+	  SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$(TESTS_AT_ONCE) \
+	    swift test --skip-build --disable-xctest $$part '$(COMPUTING_TESTS)'; \
+	done
 
 tests: setup
 	swift build --build-tests

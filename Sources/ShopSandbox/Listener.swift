@@ -17,7 +17,7 @@ struct Listener: Sendable {
       server = HTTPServer(
         address: address,
         // Seconds to make an answer, which takes milliseconds where the machine gets to it.
-        timeout: 120,
+        timeout: 600,
         logger: .disabled
       )
     } catch {

@@ -85,7 +85,7 @@ enum HTTPConversation {
   private static func connected(to port: UInt16) throws -> Int32 {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     // So that a server that never answers fails the test instead of holding it up.
-    var patience = timeval(tv_sec: 120, tv_usec: 0)
+    var patience = timeval(tv_sec: 600, tv_usec: 0)
     setsockopt(
       descriptor,
       SOL_SOCKET,
