@@ -80,7 +80,7 @@ public struct LineItemCursor: RowSource, Sendable {
     if case .order = part { return try reader.read(part, body) }
     try reader.read(part) { items in
       // What was settled once is in the books, whenever it is said to be sold now.
-      if let first = items.first, first.soldAt >= start { return try body(items) }
+      if !items.isEmpty, items[0].soldAt >= start { return try body(items) }
       let items = items.filter { $0.before.settled != 0 }
       if !items.isEmpty { try body(items) }
     }

@@ -1,93 +1,6 @@
 import Bookkeeping
 import GRDB
 
-/// One item as the ledger's rows tell it, with what its allocations say.
-struct ItemFacts {
-  /// What one payment settled of an item.
-  struct Share {
-    let payment: Int64
-    var units: Int64
-  }
-
-  let itemID: String
-  let skuID: String
-  let productName: String
-  let quantity: Int64
-  /// The price of one, in ten-thousandths.
-  let unitPrice: Int64
-  /// Quantity × price, in ten-thousandths.
-  let gross: Int64
-  let currency: Currency
-  let repeats: Int
-  let isPresent: Bool
-  private(set) var settledBefore: Int64 = 0
-  private(set) var settledInPeriod: Int64 = 0
-  /// What the first payment settled; nearly always the only one.
-  private var share: Share?
-  private var others: [Share] = []
-
-  init(
-    itemID: String,
-    skuID: String,
-    productName: String,
-    quantity: Int64,
-    unitPrice: Int64,
-    gross: Int64,
-    currency: Currency,
-    repeats: Int,
-    isPresent: Bool
-  ) {
-    self.itemID = itemID
-    self.skuID = skuID
-    self.productName = productName
-    self.quantity = quantity
-    self.unitPrice = unitPrice
-    self.gross = gross
-    self.currency = currency
-    self.repeats = repeats
-    self.isPresent = isPresent
-  }
-
-  /// Takes one allocation.
-  mutating func settle(
-    _ units: Int64,
-    by payment: Int64,
-    isOfPeriod: Bool,
-    _ path: String
-  ) throws {
-    let earlier = isOfPeriod ? settledInPeriod : settledBefore
-    let (sum, overflow) = earlier.addingReportingOverflow(units)
-    guard !overflow else { throw overpaid(path) }
-    if isOfPeriod { settledInPeriod = sum } else { settledBefore = sum }
-    if share == nil || share?.payment == payment {
-      share = Share(payment: payment, units: (share?.units ?? 0) &+ units)
-    } else if let index = others.firstIndex(where: { $0.payment == payment }) {
-      others[index].units &+= units
-    } else {
-      others.append(Share(payment: payment, units: units))
-    }
-  }
-
-  /// The only payment that settles something of the item; nil where there are more, or none.
-  var onlyPayment: Int64? { others.isEmpty && share?.units != 0 ? share?.payment : nil }
-
-  /// All payments that settle something of the item.
-  var payments: [Int64] {
-    ((share.map { [$0] } ?? []) + others).filter { $0.units != 0 }.map(\.payment)
-  }
-
-  /// What was settled up to the month's end.
-  func settled(_ path: String) throws -> Int64 {
-    let (sum, overflow) = settledBefore.addingReportingOverflow(settledInPeriod)
-    guard !overflow else { throw overpaid(path) }
-    return sum
-  }
-
-  private func overpaid(_ path: String) -> LedgerError {
-    LedgerError.damaged(path: path, reason: "line item \(itemID) is overpaid")
-  }
-}
-
 /// What orders and items were when the month before was closed.
 struct LineItemHistory {
   /// The last order revision that the close before knew.
@@ -160,8 +73,8 @@ struct PaymentNames {
   }
 
   /// The ids of the payments that settle something of an item, sorted.
-  mutating func ids(of item: ItemFacts) throws -> [String] {
-    if item.settledBefore == 0, item.settledInPeriod == 0 { return [] }
+  mutating func ids(of item: ItemSettlement) throws -> [String] {
+    if item.before == 0, item.inPeriod == 0 { return [] }
     if let payment = item.onlyPayment {
       if payment != last.payment { last = (payment, [try name(of: payment)]) }
       return last.ids

@@ -112,34 +112,30 @@ struct LineItemReader {
       keys = try rows.keys(upTo: KeyRuns.most)
       try batch.load(keys)
       for key in keys {
-        guard let order = batch.order(key) else { continue }
+        guard let place = batch.place(of: key) else { continue }
         items.removeAll(keepingCapacity: true)
-        try batch.open(order.root)
-        guard isWhole || counts(order) else { continue }
-        try read(order, into: &items)
+        try batch.open(batch.orders[place].root)
+        guard isWhole || counts(place) else { continue }
+        try read(place, into: &items)
         if !items.isEmpty { try body(items) }
       }
     } while keys.count == KeyRuns.most
   }
 
   /// Whether an order is a sale, may have been one, or was paid.
-  private func counts(_ order: OrderBatch.Order) -> Bool {
-    order.status == .completed || order.revision > 1 || batch.allocations.hasMore
+  private func counts(_ order: Int) -> Bool {
+    batch.orders[order].status == .completed || batch.orders[order].revision > 1
+      || batch.allocations.hasMore
   }
 
-  private mutating func read(
-    _ order: OrderBatch.Order,
-    into items: inout [LedgerLineItem]
-  ) throws {
+  // Orders and items are read where they lie: a copy of their texts would take as long as the rest.
+  private mutating func read(_ order: Int, into items: inout [LedgerLineItem]) throws {
     let sale = try sale(of: order)
-    for place in order.items {
-      let (line, facts) = (batch.items[place].line, batch.items[place].facts)
-      items.append(
-        try item(facts, order, sale, LineItemKey(orderRoot: order.root, line: line))
-      )
-    }
+    for place in batch.items(of: order) { items.append(try item(place, order, sale)) }
     // Items of a changed order stand by their number, which need not be the order of their ids.
-    if order.revision > 1 { items.sort { ByteOrder.precedes($0.itemID, $1.itemID) } }
+    if batch.orders[order].revision > 1 {
+      items.sort { ByteOrder.precedes($0.itemID, $1.itemID) }
+    }
     guard !fees.isEmpty, !items.isEmpty else { return }
     try LineItemFees(fees: fees, interval: history.interval).charge(
       &items,
@@ -148,43 +144,55 @@ struct LineItemReader {
     )
   }
 
-  private func sale(of order: OrderBatch.Order) throws -> Sale {
-    guard order.revision > 1 else { return Sale(now: order.soldAt, before: order.soldAt) }
+  private func sale(of order: Int) throws -> Sale {
+    let (soldAt, root) = (batch.orders[order].soldAt, batch.orders[order].root)
+    guard batch.orders[order].revision > 1 else { return Sale(now: soldAt, before: soldAt) }
     return Sale(
-      now: try history.firstSale(order.root, through: through) ?? order.soldAt,
-      before: try history.firstSale(order.root, through: history.known)
+      now: try history.firstSale(root, through: through) ?? soldAt,
+      before: try history.firstSale(root, through: history.known)
     )
   }
 
-  private mutating func item(
-    _ known: ItemFacts,
-    _ order: OrderBatch.Order,
-    _ sale: Sale,
-    _ key: LineItemKey
-  ) throws -> LedgerLineItem {
-    var facts = known
-    while let share = batch.next(of: key.line) {
-      try facts.settle(share.units, by: share.payment, isOfPeriod: share.isOfPeriod, path)
+  private mutating func settlement(of item: Int) throws -> (ItemSettlement, sum: Int64) {
+    var settlement = ItemSettlement()
+    while let share = batch.next(of: batch.items[item].line) {
+      let isInRange = settlement.take(
+        share.units,
+        by: share.payment,
+        isOfPeriod: share.isOfPeriod
+      )
+      guard isInRange else { throw overpaid(item) }
     }
-    let settled = try facts.settled(path)
+    guard let sum = settlement.sum else { throw overpaid(item) }
+    return (settlement, sum)
+  }
+
+  private func overpaid(_ item: Int) -> LedgerError {
+    .damaged(path: path, reason: "line item \(batch.items[item].id) is overpaid")
+  }
+
+  private mutating func item(_ place: Int, _ order: Int, _ sale: Sale) throws -> LedgerLineItem {
+    let (settlement, settled) = try settlement(of: place)
+    let key = LineItemKey(orderRoot: batch.orders[order].root, line: batch.items[place].line)
+    let (status, gross) = (batch.orders[order].status, batch.items[place].gross)
+    let isPresent = batch.items[place].isPresent
     var (before, skuBefore) = try history.opening(
       of: key,
-      order: order.row,
+      order: batch.orders[order].row,
       soldAt: sale.before,
-      status: order.status,
-      gross: facts.gross,
-      isPresent: facts.isPresent,
-      skuID: facts.skuID,
-      settled: facts.settledBefore
+      status: status,
+      gross: gross,
+      isPresent: isPresent,
+      skuID: batch.items[place].skuID,
+      settled: settlement.before
     )
-    let isSale =
-      order.status == .completed && facts.isPresent && sale.now < history.interval.end
+    let isSale = status == .completed && isPresent && sale.now < history.interval.end
     // What was a sale in the books and is none any more stays visible, and is reversed.
     let wasSale = before.gross != 0
     if wasSale { before.writtenOff = writeOffs.before[key] ?? 0 }
     let writtenOff = (writeOffs.before[key] ?? 0) + (writeOffs.inPeriod[key] ?? 0)
     let now = LineItemBalance(
-      gross: isSale ? facts.gross : before.gross,
+      gross: isSale ? gross : before.gross,
       fees: 0,
       reversed: !isSale && wasSale ? before.gross - before.writtenOff : 0,
       writtenOff: isSale ? writtenOff : before.writtenOff,
@@ -192,21 +200,24 @@ struct LineItemReader {
     )
     return LedgerLineItem(
       key: key,
-      orderID: order.id,
-      itemID: facts.itemID,
-      skuID: facts.skuID,
-      productName: facts.productName,
-      status: order.status,
+      orderID: batch.orders[order].id,
+      itemID: batch.items[place].id,
+      skuID: batch.items[place].skuID,
+      productName: batch.items[place].productName,
+      status: status,
       soldAt: sale.now,
-      quantity: facts.quantity,
-      unitPrice: Money(units: facts.unitPrice, currency: facts.currency),
-      listed: facts.gross,
-      repeats: facts.repeats,
-      isPresent: facts.isPresent,
+      quantity: batch.items[place].quantity,
+      unitPrice: Money(
+        units: batch.items[place].unitPrice,
+        currency: batch.items[place].currency
+      ),
+      listed: gross,
+      repeats: batch.items[place].repeats,
+      isPresent: isPresent,
       balance: now,
       before: before,
-      settledInPeriod: facts.settledInPeriod,
-      paymentIDs: try payments.ids(of: facts),
+      settledInPeriod: settlement.inPeriod,
+      paymentIDs: try payments.ids(of: settlement),
       isChanged: undone.contains(key)
         || (before.expected != now.expected && sale.now < history.interval.start),
       skuBefore: skuBefore

@@ -154,15 +154,18 @@ enum NetFacts {
       + "AND a.payment_root NOT IN (" + Returned.roots + ")), 0) ELSE 0 END"
   }
 
-  private static let columns =
+  private static func columns(_ index: String) -> String {
     "SELECT o.root, i.line, o.sold_at, i.gross, " + settled("") + ", "
-    + settled("FILTER (WHERE a.component = 'fee')") + """
-      , o.revision, i.item_id, i.sku_id
-      FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
-      WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
-        AND i.currency = :currency AND i.is_present = 1
+      + settled("FILTER (WHERE a.component = 'fee')") + """
+        , o.revision, i.item_id, i.sku_id
+        FROM orders o INDEXED BY
+        """ + " " + index + """
+         CROSS JOIN line_items i ON i.order_row = o.id
+        WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
+          AND i.currency = :currency AND i.is_present = 1
 
-      """
+        """
+  }
 
   /// The newest revision of one order.
   static let ofOrder = """
@@ -174,7 +177,7 @@ enum NetFacts {
     """
 
   static let completed =
-    columns + """
+    columns("orders_by_sale") + """
       AND o.status = 'COMPLETED' AND o.id <= :ordersThrough
         AND NOT EXISTS (SELECT 1 FROM order_supersessions x
           WHERE x.order_row = o.id AND x.by_row <= :ordersThrough)
@@ -182,7 +185,7 @@ enum NetFacts {
       """
 
   static let others =
-    columns + """
+    columns("orders_no_sale") + """
       AND o.status <> 'COMPLETED' AND i.gross <> 0
         AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)
         AND \(settled("")) = 0

@@ -71,6 +71,13 @@ extension Ledger {
   }
 }
 
+/// Migration 013: orders that are no sale are found without a look at those that are.
+enum OtherOrdersSchema {
+  static let index = """
+    CREATE INDEX orders_no_sale ON orders (shop, sold_at, order_id) WHERE status <> 'COMPLETED'
+    """
+}
+
 /// The hot queries of matching; a test looks at their plans.
 enum OpenFacts {
   /// Items of one changed order by their ids, taken out.
@@ -120,13 +127,11 @@ enum OpenFacts {
   /// The last order that something was allocated to.
   static let lastAllocated = "SELECT max(order_root) FROM allocations"
 
-  /// Completed orders by their keys.
+  /// Completed orders by their keys, with those that another revision came for.
   static let orders = """
     SELECT o.id, o.root, o.sold_at, o.revision FROM orders o NOT INDEXED
     WHERE o.id BETWEEN :first AND :last AND o.shop = :shop AND o.status = 'COMPLETED'
       AND o.id <= :ordersThrough
-      AND NOT EXISTS (SELECT 1 FROM order_supersessions x
-        WHERE x.order_row = o.id AND x.by_row <= :ordersThrough)
     ORDER BY o.id
     """
 
@@ -147,7 +152,7 @@ enum OpenFacts {
 
   static let others = """
     SELECT o.root, i.line, o.sold_at, i.gross, o.revision, i.item_id
-    FROM orders o INDEXED BY orders_by_sale CROSS JOIN line_items i ON i.order_row = o.id
+    FROM orders o INDEXED BY orders_no_sale CROSS JOIN line_items i ON i.order_row = o.id
     WHERE o.shop = :shop AND o.sold_at >= :from AND o.sold_at < :to
       AND o.status <> 'COMPLETED' AND i.currency = :currency AND i.is_present = 1 AND i.gross <> 0
       AND NOT EXISTS (SELECT 1 FROM order_supersessions x WHERE x.order_row = o.id)

@@ -9,7 +9,6 @@ struct OpenItemQuery {
     let root: Int64
     let soldAt: Instant
     let isChanged: Bool
-    var items: Range<Int>
   }
 
   private struct Item {
@@ -26,6 +25,7 @@ struct OpenItemQuery {
   private let writtenOff: WriteOffs.Amounts
   /// Nothing was allocated to orders behind it: nearly all of a month's need no look.
   private let lastAllocated: Int64
+  private var places: OrderPlaces
   private var orders: [Order] = []
   private var items: [Item] = []
   private var settled: [LineItemKey: Int64] = [:]
@@ -56,6 +56,7 @@ struct OpenItemQuery {
         "shop": shop.row,
       ]
     )
+    places = try OrderPlaces(db, through: known.orders)
     lastAllocated = try Int64.fetchOne(db, sql: OpenFacts.lastAllocated) ?? 0
     writtenOff = try WriteOffs.standing(db, shop, before: period, through: known.payments)
   }
@@ -69,9 +70,7 @@ struct OpenItemQuery {
       keys = try self.keys.keys(upTo: KeyRuns.most)
       try load(keys)
       for key in keys {
-        let place = orders.partitioningIndex { $0.row >= key }
-        guard place < orders.count, orders[place].row == key else { continue }
-        take(orders[place], into: &open)
+        if let place = places.place(of: key) { take(place, into: &open) }
       }
     } while keys.count == KeyRuns.most
     return open
@@ -80,12 +79,13 @@ struct OpenItemQuery {
   private mutating func load(_ keys: [Int64]) throws {
     orders.removeAll(keepingCapacity: true)
     items.removeAll(keepingCapacity: true)
+    places.removeAll()
     settled.removeAll(keepingCapacity: true)
     for run in KeyRuns.of(keys) {
       guard let first = run.first, let last = run.last else { continue }
-      let place = orders.count
-      try loadOrders(run, first...last)
-      if place < orders.count { try loadItems(of: place, first...last) }
+      try places.begin(run)
+      try loadOrders(first...last)
+      try loadItems(of: first...last)
       if first <= lastAllocated { try loadSettled(first...last) }
     }
     // What was allocated to a changed order stands by its first revision.
@@ -94,36 +94,26 @@ struct OpenItemQuery {
     }
   }
 
-  private mutating func loadOrders(
-    _ keys: ArraySlice<Int64>,
-    _ range: ClosedRange<Int64>
-  ) throws {
-    var key = keys.startIndex
-    try orderRows.restart(["first": range.lowerBound, "last": range.upperBound])
+  private mutating func loadOrders(_ keys: ClosedRange<Int64>) throws {
+    try orderRows.restart(["first": keys.lowerBound, "last": keys.upperBound])
     while try orderRows.next() {
       let row = orderRows.number(0)
-      while key < keys.endIndex, keys[key] < row { key += 1 }
-      guard key < keys.endIndex, keys[key] == row else { continue }
+      guard places.takesOrder(row) else { continue }
       orders.append(
         Order(
           row: row,
           root: orderRows.number(1),
           soldAt: Instant(seconds: orderRows.number(2)),
-          isChanged: orderRows.number(3) > 1,
-          items: 0..<0
+          isChanged: orderRows.number(3) > 1
         )
       )
     }
   }
 
-  private mutating func loadItems(of first: Int, _ range: ClosedRange<Int64>) throws {
-    var place = first
-    try itemRows.restart(["first": range.lowerBound, "last": range.upperBound])
+  private mutating func loadItems(of keys: ClosedRange<Int64>) throws {
+    try itemRows.restart(["first": keys.lowerBound, "last": keys.upperBound])
     while try itemRows.next() {
-      let row = itemRows.number(0)
-      while place < orders.count, orders[place].row < row { place += 1 }
-      guard place < orders.count, orders[place].row == row else { continue }
-      if orders[place].items.isEmpty { orders[place].items = items.count..<items.count }
+      guard let place = places.takesItem(of: itemRows.number(0)) else { continue }
       items.append(
         Item(
           line: Int32(truncatingIfNeeded: itemRows.number(1)),
@@ -131,7 +121,6 @@ struct OpenItemQuery {
           id: orders[place].isChanged ? itemRows.text(3) : ""
         )
       )
-      orders[place].items = orders[place].items.lowerBound..<items.count
     }
   }
 
@@ -148,10 +137,11 @@ struct OpenItemQuery {
 
   /// Takes what is open of an order; items of a changed order stand by their number, which need not be
   /// the order of their ids.
-  private func take(_ order: Order, into open: inout [OpenItem]) {
+  private func take(_ place: Int, into open: inout [OpenItem]) {
+    let (order, own) = (orders[place], places.items(of: place))
     let items =
       order.isChanged
-      ? items[order.items].sorted { ByteOrder.precedes($0.id, $1.id) }[...] : items[order.items]
+      ? items[own].sorted { ByteOrder.precedes($0.id, $1.id) }[...] : items[own]
     for item in items {
       let key = LineItemKey(orderRoot: order.root, line: item.line)
       var units = item.gross

@@ -12,20 +12,29 @@ struct OrderBatch {
     let status: OrderStatus
     let soldAt: Instant
     let revision: Int64
-    /// Places of the items.
-    fileprivate(set) var items: Range<Int>
   }
 
-  /// An item of an order by its line.
+  /// An item of an order.
   struct Item {
     let line: Int32
-    let facts: ItemFacts
+    let id: String
+    let skuID: String
+    let productName: String
+    let quantity: Int64
+    /// The price of one, in ten-thousandths.
+    let unitPrice: Int64
+    /// Quantity × price, in ten-thousandths.
+    let gross: Int64
+    let currency: Currency
+    let repeats: Int
+    let isPresent: Bool
   }
 
   private(set) var items: [Item] = []
   private(set) var allocations: OrderAllocations
   /// By the key of the revision.
-  private var orders: [Order] = []
+  private(set) var orders: [Order] = []
+  private var places: OrderPlaces
   private let orderRows: StraightRows
   private let itemRows: StraightRows
   private let path: String
@@ -42,43 +51,37 @@ struct OrderBatch {
     )
     itemRows = try StraightRows(db, LineItemQueries.items, ["first": 0, "last": 0])
     allocations = try OrderAllocations(db, cursor.period)
+    places = try OrderPlaces(db, through: through)
   }
 
   /// Reads orders by the keys of their revisions, in place of those before.
   mutating func load(_ keys: [Int64]) throws {
     orders.removeAll(keepingCapacity: true)
     items.removeAll(keepingCapacity: true)
+    places.removeAll()
     allocations.removeAll()
     for run in KeyRuns.of(keys) { try load(run) }
   }
 
   private mutating func load(_ keys: ArraySlice<Int64>) throws {
     guard let first = keys.first, let last = keys.last else { return }
-    var place = orders.count
-    var key = keys.startIndex
+    try places.begin(keys)
     try orderRows.restart(["first": first, "last": last])
     while try orderRows.next() {
-      let row = orderRows.number(0)
-      while key < keys.endIndex, keys[key] < row { key += 1 }
-      if key < keys.endIndex, keys[key] == row { orders.append(order()) }
+      if places.takesOrder(orderRows.number(0)) { orders.append(order()) }
     }
     try itemRows.restart(["first": first, "last": last])
     while try itemRows.next() {
-      let row = itemRows.number(0)
-      while place < orders.count, orders[place].row < row { place += 1 }
-      guard place < orders.count, orders[place].row == row else { continue }
-      if orders[place].items.isEmpty { orders[place].items = items.count..<items.count }
-      items.append(try item())
-      orders[place].items = orders[place].items.lowerBound..<items.count
+      if places.takesItem(of: itemRows.number(0)) != nil { items.append(try item()) }
     }
     try allocations.load(first...last)
   }
 
-  /// The order of a key; nil where it does not stand.
-  func order(_ key: Int64) -> Order? {
-    let place = orders.partitioningIndex { $0.row >= key }
-    return place < orders.count && orders[place].row == key ? orders[place] : nil
-  }
+  /// The place of an order by its key; nil where it does not stand.
+  mutating func place(of key: Int64) -> Int? { places.place(of: key) }
+
+  /// The places of an order's items.
+  func items(of order: Int) -> Range<Int> { places.items(of: order) }
 
   private mutating func order() -> Order {
     Order(
@@ -87,25 +90,22 @@ struct OrderBatch {
       id: orderRows.text(2),
       status: OrderStatus(rawValue: texts.text(UnsafeRawBufferPointer(orderRows.bytes(3)))),
       soldAt: Instant(seconds: orderRows.number(4)),
-      revision: orderRows.number(5),
-      items: 0..<0
+      revision: orderRows.number(5)
     )
   }
 
   private mutating func item() throws -> Item {
     Item(
       line: Int32(truncatingIfNeeded: itemRows.number(1)),
-      facts: ItemFacts(
-        itemID: itemRows.text(2),
-        skuID: texts.text(UnsafeRawBufferPointer(itemRows.bytes(3))),
-        productName: texts.text(UnsafeRawBufferPointer(itemRows.bytes(4))),
-        quantity: itemRows.number(5),
-        unitPrice: itemRows.number(6),
-        gross: itemRows.number(7),
-        currency: try currencyOfItem(),
-        repeats: Int(itemRows.number(9)),
-        isPresent: itemRows.number(10) != 0
-      )
+      id: itemRows.text(2),
+      skuID: texts.text(UnsafeRawBufferPointer(itemRows.bytes(3))),
+      productName: texts.text(UnsafeRawBufferPointer(itemRows.bytes(4))),
+      quantity: itemRows.number(5),
+      unitPrice: itemRows.number(6),
+      gross: itemRows.number(7),
+      currency: try currencyOfItem(),
+      repeats: Int(itemRows.number(9)),
+      isPresent: itemRows.number(10) != 0
     )
   }
 

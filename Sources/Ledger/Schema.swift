@@ -46,6 +46,9 @@ enum Schema {
     migrator.registerMigration("012 exceptions of patterns") { db in
       try db.execute(sql: ConclusionsSchema.exception)
     }
+    migrator.registerMigration("013 orders that are no sale") { db in
+      try db.execute(sql: OtherOrdersSchema.index)
+    }
     return migrator
   }
 }

@@ -119,4 +119,44 @@ import Testing
       }
     }
   }
+
+  /// Whoever asks for one order by name wants to see it, whatever came of it.
+  @Test(arguments: [OrderStatus.cancelled, OrderStatus(rawValue: "ON_HOLD")])
+  func anOrderThatIsNoSaleIsReadAloneOnly(status: OrderStatus) throws {
+    let bench = try LedgerBench()
+    try bench.record([
+      bench.order(
+        "order",
+        [try bench.item("item", 50)],
+        sold: LedgerBench.at(8, 3),
+        status: status
+      )
+    ])
+    func read(_ cursor: LineItemCursor) throws -> [String] {
+      var read: [String] = []
+      try cursor.forEachRow { read.append("\($0.orderID)/\($0.itemID) \($0.status.rawValue)") }
+      return read
+    }
+    let (period, interval) = (try LedgerBench.month(8), try bench.interval(8))
+    let known = Watermark(orders: 0, payments: 0)
+    let all = bench.ledger.lineItems(
+      bench.key,
+      period: period,
+      interval: interval,
+      knownBefore: known,
+      from: LedgerBench.at(5, 1),
+      fees: bench.shop.scheduledFees
+    )
+    let one = bench.ledger.lineItems(
+      bench.key,
+      order: "order",
+      period: period,
+      interval: interval,
+      knownBefore: known,
+      from: LedgerBench.at(5, 1),
+      fees: bench.shop.scheduledFees
+    )
+    #expect(try read(all) == [])
+    #expect(try read(one) == ["order/item \(status.rawValue)"])
+  }
 }

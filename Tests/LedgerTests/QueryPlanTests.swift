@@ -15,7 +15,8 @@ import Testing
     ("settled days", OpenFacts.settledDays), ("payments", PaymentQueries.all),
     ("a payment as of a close", PaymentQueries.asOf), ("returned payments", Returned.roots),
     ("orders sold", LineItemQueries.sold), ("an order", LineItemQueries.ofOrder),
-    ("orders by key", LineItemQueries.orders), ("items by key", LineItemQueries.items),
+    ("orders by key", LineItemQueries.orders), ("superseded orders", OrderPlaces.superseded),
+    ("items by key", LineItemQueries.items),
     ("allocations of an order", LineItemQueries.allocationsOfOrder),
     ("allocations of orders", LineItemQueries.allocationsOfRange),
     ("orders not settled", LineItemQueries.notSettled),
@@ -83,6 +84,7 @@ import Testing
   @Test(
     arguments: [
       (LineItemQueries.orders, "SEARCH o USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+      (OrderPlaces.superseded, "SEARCH x USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
       (LineItemQueries.items, "SEARCH i USING PRIMARY KEY (order_row>? AND order_row<?)"),
       (
         LineItemQueries.allocationsOfRange,
@@ -100,6 +102,14 @@ import Testing
     let plan = try plan(of: sql, try LedgerBench())
     #expect(plan.first == first)
     #expect(!plan.contains { $0.contains("B-TREE") })
+  }
+
+  @Test(arguments: [OpenFacts.others, NetFacts.others])
+  func ordersThatAreNoSaleAreFoundAmongThemselves(sql: String) throws {
+    let plan = try plan(of: sql, try LedgerBench())
+    #expect(
+      plan.first == "SEARCH o USING INDEX orders_no_sale (shop=? AND sold_at>? AND sold_at<?)"
+    )
   }
 
   @Test func ordersToRefreshAreFoundAmongThoseThatAreNotFinal() throws {

@@ -90,12 +90,40 @@ import Testing
     }
   }
 
+  @Test func ordersFromBeforeTheThirteenthMigrationAreFoundThroughItsIndex() throws {
+    let queue = try SchemaTests.database(upTo: "012 exceptions of patterns")
+    try queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO shops (shop_id, currency, time_zone, dialect)
+            VALUES ('one', 'USD', 'UTC', 'openapi');
+          INSERT INTO pulls (shop, operation, started_at) VALUES (1, 'listOrders', 0);
+          INSERT INTO pages VALUES (1, 1, 1, 0, 0, 0, '\(String(repeating: "0", count: 64))');
+          INSERT INTO orders (root, shop, order_id, revision, status, created_at, sold_at, digest,
+            page) VALUES (1, 1, 'sold', 1, 'COMPLETED', 5, 5, zeroblob(32), 1),
+            (2, 1, 'cancelled', 1, 'CANCELLED', 6, 6, zeroblob(32), 1);
+          """
+      )
+    }
+    try Schema.migrator.migrate(queue)
+    let orders = try queue.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT order_id FROM orders INDEXED BY orders_no_sale
+          WHERE shop = 1 AND sold_at >= 0 AND status <> 'COMPLETED'
+          """
+      )
+    }
+    #expect(orders == ["cancelled"])
+  }
+
   @Test func aMigrationRunsOnceAndNeverAgain() throws {
     let bench = try LedgerBench()
     let before = try bench.count("grdb_migrations")
     _ = try Ledger(path: bench.ledger.path)
-    #expect(before == 11)
-    #expect(try bench.count("grdb_migrations") == 11)
+    #expect(before == 12)
+    #expect(try bench.count("grdb_migrations") == 12)
   }
 
   /// Columns that may be empty, each for a reason; all others are NOT NULL.

@@ -12,6 +12,23 @@ final class FlaggedItems: PartedRowSource {
   private struct Part {
     var pass: ItemPass
     var auditor: Auditor
+
+    /// Takes an order's items, and hands on their rows.
+    mutating func take(
+      _ items: [LedgerLineItem],
+      _ row: LineItemRowMaker,
+      _ body: (LineItemRow) throws -> Void
+    ) throws {
+      let order = pass.order(items)
+      let found = try auditor.look(at: order)
+      let naming = auditor.findings(naming: order.id)
+      for item in items {
+        try pass.add(item, ageDays: order.ageDays)
+        guard row.isOfPack(item) else { continue }
+        let ids = FlaggedItems.ids(of: item, found, naming)
+        try body(row.row(of: item, ageDays: order.ageDays, findings: ids))
+      }
+    }
   }
 
   private let cursor: LineItemCursor
@@ -45,15 +62,7 @@ final class FlaggedItems: PartedRowSource {
     empty.auditor = start.auditor.forPart
     var part = empty
     try cursor.readOrders(next) { items in
-      let order = part.pass.order(items)
-      let found = try part.auditor.look(at: order)
-      let naming = part.auditor.findings(naming: order.id)
-      for item in items {
-        try part.pass.add(item, ageDays: order.ageDays)
-        guard row.isOfPack(item) else { continue }
-        let ids = ids(of: item, found, naming)
-        try body(row.row(of: item, ageDays: order.ageDays, findings: ids))
-      }
+      try part.take(items, row, body)
     } end: { number in
       read.withLock { [part] in $0[number] = part }
       part = empty
@@ -77,7 +86,7 @@ final class FlaggedItems: PartedRowSource {
 
   /// Ids of the findings about an item and its order, and where it is open of those about payments that
   /// name the order; sorted.
-  private func ids(of item: LedgerLineItem, _ found: [Discrepancy], _ naming: [String])
+  private static func ids(of item: LedgerLineItem, _ found: [Discrepancy], _ naming: [String])
     -> [String]
   {
     let ofPayments = item.balance.open == 0 ? [] : naming

@@ -95,12 +95,11 @@ struct ItemPass: Sendable {
   /// An order from its items, at least one; its age is counted in calendar days from the sale to the
   /// day of the balances, in the shop's time zone.
   mutating func order(_ items: [LedgerLineItem]) -> AuditedOrder {
-    let first = items[0]
-    let isOfPeriod = interval.contains(first.soldAt)
+    let (soldAt, isOfPeriod) = (items[0].soldAt, interval.contains(items[0].soldAt))
     return AuditedOrder(
-      id: first.orderID,
-      status: first.status,
-      ageDays: max(0, asOf.dayNumber - shop.timeZone.dayNumber(of: first.soldAt)),
+      id: items[0].orderID,
+      status: items[0].status,
+      ageDays: max(0, asOf.dayNumber - shop.timeZone.dayNumber(of: soldAt)),
       isOfPeriod: isOfPeriod,
       items: items.map { item in
         AuditedOrder.Item(
@@ -112,7 +111,8 @@ struct ItemPass: Sendable {
           repeats: item.repeats,
           listed: item.listed,
           unitPrice: item.unitPrice.units,
-          cataloguePrice: isOfPeriod && item.isSale ? comparison.price(of: item) : nil
+          cataloguePrice: isOfPeriod && item.isSale
+            ? comparison.price(of: item) : nil
         )
       }
     )
