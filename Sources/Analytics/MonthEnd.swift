@@ -69,14 +69,14 @@ public struct MonthEnd: Sendable {
     try requireSameFees(before: period, key)
     if client != nil { try await pull(period) }
     let sources = try requireComplete(period, key)
-    let counts = try match(through: period, key)
+    let begun = try match(through: period, key)
     let copied = Meanwhile { [ledger] in try ledger.checkpoint() }
     // What is under way when the program ends would leave SQLite's files behind.
     defer {
-      counts?.value.wait()
+      begun?.giveUp()
       copied.wait()
     }
-    let closed = try flagAndRender(period, key, sources, counts)
+    let closed = try flagAndRender(period, key, sources, begun)
     try copied.value()
     return closed
   }
@@ -114,23 +114,6 @@ public struct MonthEnd: Sendable {
     )
   }
 
-  /// Refuses a month that was not closed, or is stale since an earlier one was closed again.
-  /// - Throws: `MonthEndError.notClosed`, `LedgerError`.
-  public func requireClosed(_ period: Period) throws {
-    let month = try ledger.month(try knownKey(), period)
-    guard let month, month.hasPack, !month.isStale else {
-      throw MonthEndError.notClosed(shop: shop.id, period: period)
-    }
-    try requireSameFees(as: month)
-  }
-
-  /// Refuses a month that was closed with other fees than are configured for its sales.
-  /// - Throws: `MonthEndError.feesDiffer`.
-  func requireSameFees(as month: MonthRecord, before period: Period? = nil) throws {
-    guard month.fees != shop.fees.text(soldBefore: month.period.next.firstDate) else { return }
-    throw MonthEndError.feesDiffer(period: period ?? month.period, closed: month.period)
-  }
-
   /// The month's books as they were concluded, without writing anything.
   /// - Throws: `MonthEndError.notClosed`, `LedgerError`.
   public func books(_ period: Period) throws -> Books {
@@ -149,57 +132,22 @@ public struct MonthEnd: Sendable {
     ).make()
   }
 
-  /// Refuses a month that has not ended in the shop's time zone; of a partial one, that has not
-  /// begun.
-  /// - Throws: `MonthEndError.notEnded`, `MonthEndError.notBegun`.
-  public static func requireTime(
-    _ period: Period,
-    of shop: Shop,
-    partial: Bool,
-    now: Instant
-  ) throws {
-    let interval = period.interval(in: shop.timeZone)
-    guard partial || interval.end <= now else {
-      throw MonthEndError.notEnded(period: period, end: shop.timeZone.text(interval.end))
-    }
-    guard interval.start <= now else {
-      throw MonthEndError.notBegun(period: period, start: shop.timeZone.text(interval.start))
-    }
-  }
-
-  /// Refuses a month behind one that is stale: their packs would not follow one another.
-  private func requireFresh(before period: Period, _ key: ShopKey) throws {
-    let stale = try ledger.months(key).first { $0.hasPack && $0.isStale && $0.period < period }
-    if let stale {
-      throw MonthEndError.staleBefore(period: period, stale: stale.period)
-    }
-  }
-
-  /// Refuses a month behind one that was closed with other fees: it would not open as that closed.
-  private func requireSameFees(before period: Period, _ key: ShopKey) throws {
-    let closed = try ledger.months(key).last { $0.hasPack && $0.period < period }
-    if let closed { try requireSameFees(as: closed, before: period) }
-  }
-
-  private func requireComplete(_ period: Period, _ key: ShopKey) throws -> SourceReport {
-    let sources = try SourceReport(ledger, key, window: try window(period, key))
-    guard sources.isComplete || options.allowIncomplete else {
-      throw MonthEndError.incomplete(
-        sources.problems.map { "\(SourceReport.noun(of: $0.operation)): \($0.sentence)" }
-      )
-    }
-    return sources
-  }
-
-  private func match(through period: Period, _ key: ShopKey) throws -> EarlyCounts? {
+  private func match(through period: Period, _ key: ShopKey) throws -> BegunWork? {
     progress(.matching)
-    let counts = try MatchStep(
+    let render = RenderStep(
+      shop: shop.knownThrough(period),
+      ledger: ledger,
+      key: key,
+      options: options
+    )
+    let begun = try MatchStep(
       shop: shop,
       ledger: ledger,
       key: key,
       start: try booksStart(period, key),
       now: now()
-    ).run(through: period)
+    ) { try render.begin($0, of: period) }
+    .run(through: period)
     do {
       try ledger.keep(
         isPartial: options.partial,
@@ -214,10 +162,10 @@ public struct MonthEnd: Sendable {
       )
       try ledger.keep(standing, of: period, shop: key)
     } catch {
-      counts?.value.wait()
+      begun?.giveUp()
       throw error
     }
-    return counts
+    return begun
   }
 
   /// Line items are flagged while the pack's file of them is written, so that a million of them are
@@ -226,7 +174,7 @@ public struct MonthEnd: Sendable {
     _ period: Period,
     _ key: ShopKey,
     _ sources: SourceReport,
-    _ counts: EarlyCounts? = nil
+    _ begun: BegunWork? = nil
   ) throws -> ClosedMonth {
     progress(.flagging)
     let shop = shop.knownThrough(period)
@@ -237,11 +185,11 @@ public struct MonthEnd: Sendable {
       period: period,
       sources: sources,
       accounts: options.accounts
-    ).draft(counts)
+    ).draft(begun?.counts)
     defer { draft.counts.wait() }
     progress(.rendering)
     let step = RenderStep(shop: shop, ledger: ledger, key: key, options: options)
-    let (pack, books) = try step.run(draft) { books in
+    let (pack, books) = try step.run(draft, begun?.pack) { books in
       try ledger.keep(findings: books.findings, of: period, shop: key)
       try OpeningProof(ledger: ledger, key: key).requireOpening(books)
     }
@@ -259,7 +207,7 @@ public struct MonthEnd: Sendable {
   ///
   /// It begins at 00:00 UTC of the day that is the lookback before the period, or at the end of the
   /// last closed month where that is earlier: no order between two closes is left out.
-  private func window(_ period: Period, _ key: ShopKey) throws -> Interval {
+  func window(_ period: Period, _ key: ShopKey) throws -> Interval {
     let interval = period.interval(in: shop.timeZone)
     let closed = try ledger.months(key).last { $0.hasPack && $0.period < period }
     let from = min(

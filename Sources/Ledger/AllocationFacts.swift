@@ -10,7 +10,8 @@ public struct AllocationCursor: RowSource, Sendable {
   let period: Period
   let payments: Set<PaymentKey>
   /// Beyond so many allocations of one payment SQLite sorts them, on the disk.
-  var mostInMemory: Int64 = 150_000
+  static let mostInMemory = 150_000
+  var mostInMemory = Int64(AllocationCursor.mostInMemory)
 
   /// Calls `body` with the allocations of this month, and those of the pack's payments before.
   /// - Throws: `LedgerError`, and what `body` throws.
@@ -41,28 +42,6 @@ public struct AllocationCursor: RowSource, Sendable {
 
 /// Reads the allocations of one payment after the other.
 private struct PaymentAllocations {
-  private struct Kind {
-    let matchID: String
-    let rule: MatchRule
-    let strength: MatchStrength
-    let allocatedIn: Period
-  }
-
-  /// The matches of a payment by their rows; the one that was asked for last is at hand.
-  private struct Kinds {
-    private let kinds: [Int64: Kind]
-    private var last: (match: Int64, kind: Kind)?
-
-    init(_ kinds: [Int64: Kind]) { self.kinds = kinds }
-
-    mutating func kind(of match: Int64) -> Kind? {
-      if let last, last.match == match { return last.kind }
-      guard let found = kinds[match] else { return nil }
-      last = (match, found)
-      return found
-    }
-  }
-
   private let path: String
   private let period: Period
   /// As the ledger has them.
@@ -71,10 +50,7 @@ private struct PaymentAllocations {
   private var sorted: StraightRows?
   private let db: Database
   private let matches: Statement
-  private var ordered = OrderedAllocations()
-  private var orders: KeyedRows
-  private var items: KeyedRows
-  private let laterItem: StraightRows
+  private var named: NamedAllocations
   private var component: (text: [UInt8], component: AllocationComponent)?
 
   init(_ db: Database, _ period: Period, path: String) throws {
@@ -83,9 +59,7 @@ private struct PaymentAllocations {
     self.db = db
     rows = try StraightRows(db, AllocationQueries.ofPayment, [0, period.description])
     matches = try db.cachedStatement(sql: AllocationQueries.matches)
-    orders = try KeyedRows(db, AllocationQueries.orders)
-    items = try KeyedRows(db, AllocationQueries.items)
-    laterItem = try StraightRows(db, AllocationQueries.laterItem, ["root": 0, "line": 0])
+    named = try NamedAllocations(db)
   }
 
   /// - Parameter isMany: whether there are too many to sort them in memory.
@@ -100,67 +74,40 @@ private struct PaymentAllocations {
     guard let currency = Currency(code: code) else {
       throw LedgerError.damaged(path: path, reason: "payment \(id) in \(code)")
     }
-    var kinds = Kinds(try kinds(of: payment))
+    let kinds = try kinds(of: payment)
+    var last: (match: Int64, allocatedIn: Period)?
     let rows = isMany ? try sortedRows() : rows
     try rows.restart(payment)
-    var root: Int64 = 0
     while try rows.next() {
-      guard let kind = kinds.kind(of: rows.number(0)), let component = component(rows.bytes(4))
+      let match = rows.number(0)
+      if last?.match != match { last = kinds[match].map { (match, $0.allocatedIn) } }
+      guard let last, let component = component(rows.bytes(4))
       else { throw LedgerError.damaged(path: path, reason: "allocations of payment \(id)") }
-      guard isWhole || kind.allocatedIn == period else { continue }
-      // What SQLite has sorted is handed over as it comes.
-      if isMany { try hand(over: id, currency, &kinds, body) }
-      let isSame = rows.number(1) == root && !isMany
-      root = rows.number(1)
-      let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-      ordered.append(
-        order: isSame ? nil : isMany ? rows.bytes(2) : try orders.text(root) ?? none,
-        item: isMany ? rows.bytes(3) : try item(rows) ?? none,
-        match: rows.number(0),
+      guard isWhole || last.allocatedIn == period else { continue }
+      let entry = NamedAllocations.Entry(
+        match: match,
         component: component,
-        allocatedIn: kind.allocatedIn,
+        allocatedIn: last.allocatedIn,
         units: rows.number(5),
         row: rows.number(6)
       )
+      if isMany {
+        // What SQLite has sorted is handed over as it comes.
+        named.add(entry, order: rows.bytes(2), item: rows.bytes(3))
+        try named.handOver(of: id, currency, { kinds[$0] }, body)
+      } else {
+        try named.add(entry, of: PaymentAllocations.item(rows))
+      }
     }
-    try hand(over: id, currency, &kinds, body)
+    try named.handOver(of: id, currency, { kinds[$0] }, body)
   }
 
-  /// The id of an allocation's item, which may stand in a later revision only; nil of what is not an
-  /// item's.
-  private mutating func item(_ rows: StraightRows) throws -> UnsafeBufferPointer<UInt8>? {
+  private static func item(_ rows: StraightRows) -> LineItemKey? {
     guard !rows.isNull(1) else { return nil }
-    let (root, line) = (rows.number(1), rows.number(2))
-    if let id = try items.text(root, line) { return id }
-    try laterItem.restart(["root": root, "line": line])
-    return try laterItem.next() ? laterItem.bytes(0) : nil
-  }
-
-  private mutating func hand(
-    over payment: String,
-    _ currency: Currency,
-    _ kinds: inout Kinds,
-    _ body: (AllocationRow) throws -> Void
-  ) throws {
-    var orderID = ""
-    try ordered.forEach { entry, order, item in
-      if let order { orderID = order }
-      guard let kind = kinds.kind(of: entry.match) else { return }
-      try body(
-        AllocationRow(
-          matchID: kind.matchID,
-          rule: kind.rule,
-          strength: kind.strength,
-          paymentID: payment,
-          orderID: orderID,
-          itemID: item,
-          component: entry.component,
-          amount: Money(units: entry.units, currency: currency),
-          allocatedIn: entry.allocatedIn
-        )
-      )
-    }
-    ordered.removeAll()
+    return LineItemKey(
+      orderRoot: rows.number(1),
+      line: Int32(truncatingIfNeeded: rows.number(2))
+    )
   }
 
   /// Nearly always the same as that of the row before.
@@ -179,13 +126,13 @@ private struct PaymentAllocations {
   }
 
   /// The matches of the payment up to the month; nearly always one.
-  private func kinds(of payment: Int64) throws -> [Int64: Kind] {
-    var kinds: [Int64: Kind] = [:]
+  private func kinds(of payment: Int64) throws -> [Int64: NamedAllocations.Kind] {
+    var kinds: [Int64: NamedAllocations.Kind] = [:]
     for row in try GRDB.Row.fetchAll(matches, arguments: [payment]) {
       guard let rule = MatchRule(rawValue: row[2]), let strength = MatchStrength(rawValue: row[3]),
         let month = Period(row[4] as String)
       else { throw LedgerError.damaged(path: path, reason: "match \(row[1] as String)") }
-      kinds[row[0]] = Kind(
+      kinds[row[0]] = NamedAllocations.Kind(
         matchID: row[1],
         rule: rule,
         strength: strength,
@@ -206,6 +153,12 @@ enum AllocationQueries {
     GROUP BY p.id ORDER BY p.created_at, p.payment_id
     """
 
+  /// All payments, in the pack's order.
+  static let paymentsInOrder = """
+    SELECT p.id, p.payment_id, p.currency FROM payments p
+    WHERE p.shop = ?1 AND p.revision = 1 ORDER BY p.created_at, p.payment_id
+    """
+
   /// In no order that is promised, and without names.
   static let ofPayment = """
     SELECT a.match, a.order_root, a.line, NULL, a.component, a.units, a.id
@@ -222,25 +175,26 @@ enum AllocationQueries {
     """
 
   /// The name of an item that only a later revision has.
-  static let laterItem = """
-    SELECT l.item_id FROM line_items l
-    WHERE l.line = :line AND l.order_row = (SELECT max(id) FROM orders r
-      WHERE r.root = :root AND r.revision > 1)
-    """
+  static let laterItem = laterItem(line: ":line", root: ":root")
+
+  private static func laterItem(line: String, root: String) -> String {
+    "SELECT l.item_id FROM line_items l WHERE l.line = " + line
+      + " AND l.order_row = (SELECT max(id) FROM orders r WHERE r.root = " + root
+      + " AND r.revision > 1)"
+  }
 
   /// In the pack's order, with the names.
   static let ofLargePayment = """
-    SELECT a.match, a.order_root, coalesce(o.order_id, ''),
-      coalesce(i.item_id, (SELECT l.item_id FROM line_items l
-        WHERE l.line = a.line AND l.order_row = (SELECT max(id) FROM orders r
-          WHERE r.root = a.order_root AND r.revision > 1)), ''),
-      a.component, a.units, a.id
-    FROM match_payments m CROSS JOIN allocations a ON a.id BETWEEN m.first_row AND m.last_row
-      LEFT JOIN orders o ON o.id = a.order_root
-      LEFT JOIN line_items i ON i.order_row = a.order_root AND i.line = a.line
-    WHERE m.payment_root = ?1 AND m.allocated_in <= ?2
-    ORDER BY 3, 4, a.component, a.allocated_in, a.id
-    """
+    SELECT a.match, a.order_root, coalesce(o.order_id, ''), coalesce(i.item_id, (
+    """ + laterItem(line: "a.line", root: "a.order_root") + """
+      ), ''),
+        a.component, a.units, a.id
+      FROM match_payments m CROSS JOIN allocations a ON a.id BETWEEN m.first_row AND m.last_row
+        LEFT JOIN orders o ON o.id = a.order_root
+        LEFT JOIN line_items i ON i.order_row = a.order_root AND i.line = a.line
+      WHERE m.payment_root = ?1 AND m.allocated_in <= ?2
+      ORDER BY 3, 4, a.component, a.allocated_in, a.id
+      """
 
   static let matches = """
     SELECT m.id, m.match_id, m.rule, m.strength, m.period

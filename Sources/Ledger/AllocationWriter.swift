@@ -22,6 +22,14 @@ struct AllocationWriter {
 
   /// Keeps the allocations of one match, payment by payment and item by item.
   func insert(_ allocations: [Allocation], match: Int64) throws {
+    let sorted = AllocationWriter.inOrder(allocations)
+    for run in AllocationWriter.runs(sorted) {
+      try insert(sorted[run], of: sorted[run.lowerBound].payment, match)
+    }
+  }
+
+  /// Allocations in the order that they are kept in: payment by payment and item by item.
+  static func inOrder(_ allocations: [Allocation]) -> [Allocation] {
     func precedes(_ left: Allocation, _ right: Allocation) -> Bool {
       if left.payment != right.payment { return left.payment < right.payment }
       guard let leftItem = left.lineItem, let rightItem = right.lineItem else {
@@ -30,15 +38,20 @@ struct AllocationWriter {
       return leftItem < rightItem
     }
     let isSorted = !zip(allocations, allocations.dropFirst()).contains { precedes($1, $0) }
-    let sorted = isSorted ? allocations : allocations.sorted(by: precedes)
+    return isSorted ? allocations : allocations.sorted(by: precedes)
+  }
+
+  /// Where the allocations of each payment stand, among those in order.
+  static func runs(_ sorted: [Allocation]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
     var start = sorted.startIndex
     while start < sorted.endIndex {
-      let payment = sorted[start].payment
       var end = start
-      while end < sorted.endIndex, sorted[end].payment == payment { end += 1 }
-      try insert(sorted[start..<end], of: payment, match)
+      while end < sorted.endIndex, sorted[end].payment == sorted[start].payment { end += 1 }
+      runs.append(start..<end)
       start = end
     }
+    return runs
   }
 
   private func insert(

@@ -53,21 +53,14 @@ extension Ledger {
     _ writer: AllocationWriter,
     _ db: Database
   ) throws {
-    let payments = Set(match.allocations.map(\.payment)).sorted()
-    let ids = try payments.map { payment in
-      try String.fetchOne(
-        db.cachedStatement(sql: "SELECT payment_id FROM payments WHERE id = ?"),
-        arguments: [payment.row]
-      ) ?? ""
-    }
-    let id = SHA256Digest.identifier(prefix: "M-", [match.rule.rawValue] + ids.sorted())
     try db.cachedStatement(
       sql: """
         INSERT INTO matches (shop, period, match_id, rule, strength, rivals, chance_billionths,
           explanation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      shop.row, period.description, id, match.rule.rawValue, match.strength.rawValue, match.rivals,
+      shop.row, period.description, try match.identifier(db), match.rule.rawValue,
+      match.strength.rawValue, match.rivals,
       match.chance.billionths, match.explanation,
     ])
     try writer.insert(match.allocations, match: db.lastInsertedRowID)
@@ -145,5 +138,25 @@ extension Ledger {
         factsDigest, conclusions.fees, now.seconds,
       ]
     )
+  }
+}
+
+extension Match {
+  /// The payments that it pays with, in order of their keys.
+  var payments: [PaymentKey] {
+    var payments: Set<PaymentKey> = []
+    var last: PaymentKey?
+    for allocation in allocations where allocation.payment != last {
+      payments.insert(allocation.payment)
+      last = allocation.payment
+    }
+    return payments.sorted()
+  }
+
+  /// What names the match in packs, from its rule and the ids of its payments.
+  func identifier(_ db: Database) throws -> String {
+    let statement = try db.cachedStatement(sql: "SELECT payment_id FROM payments WHERE id = ?")
+    let ids = try payments.map { try String.fetchOne(statement, arguments: [$0.row]) ?? "" }
+    return SHA256Digest.identifier(prefix: "M-", [rule.rawValue] + ids.sorted())
   }
 }

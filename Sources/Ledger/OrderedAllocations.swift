@@ -7,18 +7,14 @@ import Foundation
 /// nothing is sorted, and SQLite's sorting of so many texts took longer than all the reading.
 struct OrderedAllocations {
   /// One allocation; its texts stand in `texts`.
-  struct Entry {
-    fileprivate let order: Text
-    fileprivate let item: Text
-    let match: Int64
-    let component: AllocationComponent
-    let allocatedIn: Period
-    let units: Int64
-    fileprivate let row: Int64
+  private struct Named {
+    let order: Text
+    let item: Text
+    let entry: NamedAllocations.Entry
   }
 
   /// Where a text stands, in eight bytes: there are many.
-  fileprivate struct Text: Equatable {
+  private struct Text: Equatable {
     let start: UInt32
     let count: UInt32
 
@@ -26,38 +22,27 @@ struct OrderedAllocations {
   }
 
   private var texts: [UInt8] = []
-  private var entries: [Entry] = []
+  private var entries: [Named] = []
+  private var order = Text(start: 0, count: 0)
   private var isOrdered = true
 
   /// Empties it, and keeps its memory.
   mutating func removeAll() {
     texts.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
+    order = Text(start: 0, count: 0)
     isOrdered = true
   }
 
-  /// Takes the next row.
-  /// - Parameter order: the order's id; nil for the same as before.
-  mutating func append(
-    order: UnsafeBufferPointer<UInt8>?,
-    item: UnsafeBufferPointer<UInt8>,
-    match: Int64,
-    component: AllocationComponent,
-    allocatedIn: Period,
-    units: Int64,
-    row: Int64
-  ) {
-    let entry = Entry(
-      order: order.map { keep($0) } ?? entries.last?.order ?? Text(start: 0, count: 0),
-      item: keep(item),
-      match: match,
-      component: component,
-      allocatedIn: allocatedIn,
-      units: units,
-      row: row
-    )
-    if let last = entries.last, isOrdered { isOrdered = !precedes(entry, last) }
-    entries.append(entry)
+  /// Turns to an order, by its id: what is taken from now on pays it.
+  mutating func turn(to order: UnsafeBufferPointer<UInt8>) { self.order = keep(order) }
+
+  /// Takes the next allocation.
+  /// - Parameter item: the item's id.
+  mutating func append(_ entry: NamedAllocations.Entry, item: UnsafeBufferPointer<UInt8>) {
+    let named = Named(order: order, item: keep(item), entry: entry)
+    if let last = entries.last, isOrdered { isOrdered = !precedes(named, last) }
+    entries.append(named)
   }
 
   private mutating func keep(_ text: UnsafeBufferPointer<UInt8>) -> Text {
@@ -69,17 +54,17 @@ struct OrderedAllocations {
   /// Calls `body` with every allocation, and with its order's id where that is another one than
   /// before.
   mutating func forEach(
-    _ body: (_ entry: Entry, _ order: String?, _ item: String) throws -> Void
+    _ body: (_ entry: NamedAllocations.Entry, _ order: String?, _ item: String) throws -> Void
   ) rethrows {
     if !isOrdered {
       entries = entries.sorted { precedes($0, $1) }
       isOrdered = true
     }
     var last: Text?
-    for entry in entries {
-      let order = entry.order == last ? nil : text(entry.order)
-      last = entry.order
-      try body(entry, order, text(entry.item))
+    for named in entries {
+      let order = named.order == last ? nil : text(named.order)
+      last = named.order
+      try body(named.entry, order, text(named.item))
     }
   }
 
@@ -87,13 +72,14 @@ struct OrderedAllocations {
     String(decoding: texts[text.range], as: UTF8.self)
   }
 
-  private func precedes(_ left: Entry, _ right: Entry) -> Bool {
+  private func precedes(_ left: Named, _ right: Named) -> Bool {
     if left.order != right.order {
       let order = compare(left.order, right.order)
       if order != 0 { return order < 0 }
     }
     let item = compare(left.item, right.item)
     if item != 0 { return item < 0 }
+    let (left, right) = (left.entry, right.entry)
     if left.component != right.component {
       return left.component.rawValue < right.component.rawValue
     }

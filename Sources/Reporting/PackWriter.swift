@@ -28,12 +28,8 @@ public enum PackWriter {
     into folder: String,
     completedBy complete: (inout PackContents) throws -> Rest
   ) throws -> (pack: WrittenPack, rest: Rest) {
-    guard Shop.isValidID(contents.shop.id) else {
-      throw PackError.invalidShopName(contents.shop.id)
-    }
-    let archive = PackFile.archive(of: contents.shop, contents.period)
-    let names = Set(PackFile.allCases.map(\.rawValue) + [archive])
-    return try write(contents, into: try PackFolder(folder, names: names), completedBy: complete)
+    let made = try PackFolder(folder, of: contents.shop, contents.period)
+    return try write(contents, into: made, completedBy: complete)
   }
 
   static func write<Rest>(
@@ -42,25 +38,29 @@ public enum PackWriter {
     completedBy complete: (inout PackContents) throws -> Rest
   ) throws -> (pack: WrittenPack, rest: Rest) {
     try folder.begin()
+    let (rows, period) = (contents.allocations, contents.period)
+    let begun = PackBegun(folder, rows, period)
+    return try write(contents, into: begun, completedBy: complete)
+  }
+
+  /// Writes the rest of a pack that was begun with its allocations, like `write(_:into:completedBy:)`.
+  /// - Parameter contents: what was begun with, and all else; its allocations are read again only
+  ///   where one is astray.
+  public static func write<Rest>(
+    _ contents: PackContents,
+    into begun: PackBegun,
+    completedBy complete: (inout PackContents) throws -> Rest
+  ) throws -> (pack: WrittenPack, rest: Rest) {
     do {
-      var run = PackRun(contents, folder)
+      var run = PackRun(contents, begun)
       try run.writeStreams()
       let rest = try complete(&run.contents)
       let pack = try run.writeRest()
-      try folder.commit()
+      try begun.folder.commit()
       return (pack, rest)
     } catch {
-      discard(folder)
+      begun.discard()
       throw error
-    }
-  }
-
-  private static func discard(_ folder: PackFolder) {
-    do {
-      try folder.discard()
-    } catch {
-      // The error that ended the run matters more; the next run removes what is left, or says why
-      // it can't.
     }
   }
 }
@@ -69,13 +69,14 @@ public enum PackWriter {
 private struct PackRun {
   var contents: PackContents
   let folder: PackFolder
+  let allocations: Meanwhile<WrittenAllocations>
   var files: [WrittenFile] = []
   var proof: PackProof
   var figures = SummaryFigures()
 
-  init(_ contents: PackContents, _ folder: PackFolder) {
+  init(_ contents: PackContents, _ begun: PackBegun) {
     self.contents = contents
-    self.folder = folder
+    (folder, allocations) = (begun.folder, begun.allocations)
     proof = PackProof(shop: contents.shop, period: contents.period)
   }
 
@@ -94,17 +95,14 @@ private struct PackRun {
     )
   }
 
-  /// Allocations and line items at the same time; then payments, which are held against the sums of
-  /// the allocations.
+  /// Line items, while the allocations are being written; then payments, which are held against the
+  /// sums of the allocations.
   mutating func writeStreams() throws {
     let zone = contents.shop.timeZone
-    let (rows, period) = (contents.allocations, contents.period)
-    let path = folder.path(of: PackFile.allocations.rawValue)
-    let allocations = Meanwhile { try WrittenAllocations(rows, period, to: path) }
     let items = Result {
       try WrittenLineItems(
         contents.lineItems,
-        period,
+        contents.period,
         zone,
         to: folder.path(of: PackFile.lineItems.rawValue)
       )

@@ -63,6 +63,8 @@ final class EvolvingBooks {
     transport.change(until: EvolvingWorld.second(month + 1, 5), change)
     let period = try #require(Period(year: 2026, month: month))
     let closed = try await monthEnd.close(period)
+    // A pack whose allocations were written while they were kept is the one that the ledger gives.
+    #expect(try monthEnd.report(period).manifestDigest == closed.manifestDigest)
     let pack = try EvolvingPack(folder: closed.folder)
     if let before = packs[period.previous] { try pack.opensAs(before) }
     packs[period] = pack

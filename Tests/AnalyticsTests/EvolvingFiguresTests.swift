@@ -1,6 +1,7 @@
 import Analytics
 import Bookkeeping
 import Foundation
+import Reporting
 import TestSupport
 import Testing
 
@@ -121,6 +122,17 @@ import Testing
       #expect(after["\(name).csv"] == before["\(name).csv"], "\(name).csv")
     }
     #expect(try books.monthEnd.standing().months.map(\.findings) == findings)
+  }
+
+  @Test func nothingIsConcludedWhereThePackCannotBeBegun() async throws {
+    let (books, _) = try books()
+    try books.folder.write("mine", to: "Reports/evolving/2026-08/notes.txt")
+    await #expect(throws: PackError.self) { try await books.close(8) }
+    let august = try #require(Period(year: 2026, month: 8))
+    #expect(throws: MonthEndError.self) { try books.monthEnd.books(august) }
+    try FileManager.default.removeItem(at: books.folder.file("Reports/evolving/2026-08"))
+    try await books.close(8)
+    _ = try books.monthEnd.books(august)
   }
 
   @Test func aMonthWhoseConclusionsWentIsNotReportedUntilItIsClosedAgain() async throws {

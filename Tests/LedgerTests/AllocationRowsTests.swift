@@ -7,29 +7,6 @@ import Testing
 
 /// Allocations are kept many at a time, and read in the pack's order whatever order they stand in.
 @Suite struct AllocationRowsTests {
-  /// Orders whose ids are in no order, with one to three items each.
-  private func orders(
-    _ count: Int,
-    _ bench: LedgerBench,
-    _ random: inout SeededGenerator
-  ) throws -> [LineItemKey] {
-    let numbers = (100..<100 + count).shuffled(using: &random)
-    var sizes: [(id: String, items: Int)] = []
-    try bench.record(
-      numbers.map { number in
-        let size = Int.random(in: 1...3, using: &random)
-        sizes.append(("o\(number)", size))
-        return bench.order(
-          "o\(number)",
-          try (0..<size).map { try bench.item("i\(number)-\(9 - $0)", 50_000) }
-        )
-      }
-    )
-    return try sizes.flatMap { order in
-      try (0..<order.items).map { try bench.itemKey(order.id, Int32($0)) }
-    }
-  }
-
   /// Each payment pays a part of the items, less a fee on some of them.
   private func keep(
     _ keys: [LineItemKey],
@@ -60,7 +37,7 @@ import Testing
   @Test func everyAllocationIsKeptInItsPlace() throws {
     try withSeeds(12) { random in
       let bench = try LedgerBench()
-      let keys = try orders(Int.random(in: 1...90, using: &random), bench, &random)
+      let keys = try bench.recordOrders(Int.random(in: 1...90, using: &random), &random)
       try bench.record([bench.payment("p", 1), bench.payment("q", 2), bench.payment("r", 3)])
       let kept = try keep(keys, by: ["p", "q", "r"], bench, &random)
       for (payment, allocations) in kept {
@@ -94,7 +71,7 @@ import Testing
   @Test func memoryAndSQLiteSortAlike() throws {
     try withSeeds(12) { random in
       let bench = try LedgerBench()
-      let keys = try orders(Int.random(in: 2...40, using: &random), bench, &random)
+      let keys = try bench.recordOrders(Int.random(in: 2...40, using: &random), &random)
       try bench.record([bench.payment("p", 1), bench.payment("q", 2)])
       let kept = try keep(keys, by: ["p", "q"], bench, &random)
       func rows(_ most: Int64) throws -> [AllocationRow] {

@@ -169,6 +169,26 @@ final class LedgerBench {
     return LineItemKey(orderRoot: try #require(root), line: line)
   }
 
+  /// Records orders whose ids are in no order, with one to three items each.
+  /// - Returns: the items in order of their keys.
+  func recordOrders(_ count: Int, _ random: inout SeededGenerator) throws -> [LineItemKey] {
+    let numbers = (100..<100 + count).shuffled(using: &random)
+    var sizes: [(id: String, items: Int)] = []
+    try record(
+      numbers.map { number in
+        let size = Int.random(in: 1...3, using: &random)
+        sizes.append(("o\(number)", size))
+        return order(
+          "o\(number)",
+          try (0..<size).map { try item("i\(number)-\(9 - $0)", 50_000) }
+        )
+      }
+    )
+    return try sizes.flatMap { order in
+      try (0..<order.items).map { try itemKey(order.id, Int32($0)) }
+    }
+  }
+
   /// Keeps a month in which payments settle items; each is (payment, item, units).
   func keep(
     _ month: Int,
@@ -209,10 +229,11 @@ final class LedgerBench {
     try keep(month, [match], [:])
   }
 
-  private func keep(
+  /// Keeps a month with these matches.
+  func keep(
     _ month: Int,
     _ matches: [Match],
-    _ verdicts: [PaymentKey: Verdict]
+    _ verdicts: [PaymentKey: Verdict] = [:]
   ) throws {
     let conclusions = MonthConclusions(
       knownFrom: LedgerBench.at(5, 1),

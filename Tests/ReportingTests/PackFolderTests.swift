@@ -146,6 +146,26 @@ struct PackFolderTests {
     }
   }
 
+  @Test func `a pack that was begun and given up leaves the old one, and what others begin`() throws
+  {
+    let folder = try TemporaryFolder()
+    let target = folder.file("2026-10").path
+    let contents = try SamplePack.contents()
+    let old = try PackWriter.write(contents, into: target)
+    let (rows, shop, period) = (contents.allocations, contents.shop, contents.period)
+    let begun = try PackBegun(rows, of: shop, period, into: target)
+    #expect(try names(in: folder.url) == [".2026-10.partial", "2026-10"])
+    begun.discard()
+    #expect(try names(in: folder.url) == ["2026-10"])
+    let other = try PackBegun(rows, of: shop, period, into: target)
+    begun.discard()
+    #expect(try names(in: folder.url) == [".2026-10.partial", "2026-10"])
+    let written = try PackWriter.write(contents, into: other) { _ in }.pack
+    other.discard()
+    #expect(written.manifestDigest == old.manifestDigest)
+    #expect(try names(in: folder.url) == ["2026-10"])
+  }
+
   @Test(arguments: ["", "/", ".", "..", "x/..", "a\u{0}b"])
   func `a path that names no folder of its own is refused`(path: String) throws {
     #expect(throws: PackError.invalidFolder(path)) {

@@ -11,21 +11,23 @@ struct MatchStep {
   /// Where the books begin: what was sold or paid before can't be explained.
   let start: Instant
   let now: Instant
+  /// Begins the pack of the month that is asked for.
+  let begin: (NewAllocations) throws -> PackBegun
 
-  /// - Returns: the counts of the facts that the month rests on, which are being worked out; nil where
-  ///   the month's conclusions stood.
-  func run(through period: Period) throws -> EarlyCounts? {
-    var counts: EarlyCounts?
+  /// - Returns: what is being worked out of the month that is asked for; nil where its conclusions
+  ///   stood.
+  func run(through period: Period) throws -> BegunWork? {
+    var begun: BegunWork?
     let first = try ledger.firstFact(key).map { max($0, start) } ?? start
     var month = try firstMonthToMatch(
       from: min(Period(containing: first, in: shop.timeZone) ?? period, period),
       through: period
     )
     while month <= period {
-      counts = try match(month, isAskedFor: month == period)
+      begun = try match(month, isAskedFor: month == period)
       month = month.next
     }
-    return counts
+    return begun
   }
 
   /// The month after the last one whose conclusions stand, or the ledger's first.
@@ -52,7 +54,7 @@ struct MatchStep {
           && month.fees == shop.fees.text(soldBefore: month.period.next.firstDate))
   }
 
-  private func match(_ month: Period, isAskedFor: Bool) throws -> EarlyCounts? {
+  private func match(_ month: Period, isAskedFor: Bool) throws -> BegunWork? {
     let interval = month.interval(in: shop.timeZone)
     let before = try ledger.month(key, month.previous)
     let watermark = try ledger.watermark()
@@ -62,6 +64,36 @@ struct MatchStep {
       period: month,
       knownBefore: before?.watermark ?? watermark
     )
+    let conclusions = try conclude(month, payments, before, watermark)
+    // To keep a million allocations takes one thread a while; others digest and count, and write the
+    // pack's file of them.
+    let digest = Meanwhile { [ledger, key] in
+      try ledger.factsDigest(key, before: interval.end)
+    }
+    // A reading that is under way when the program ends would leave SQLite's files behind.
+    defer { digest.wait() }
+    guard isAskedFor else {
+      let hasPack = try ledger.month(key, month)?.hasPack ?? false
+      try keep(conclusions, of: month, hasPack: hasPack, digest)
+      if hasPack { try ledger.markStale(month, shop: key) }
+      return nil
+    }
+    let begun = try begin(month, conclusions, payments)
+    do { try keep(conclusions, of: month, hasPack: true, digest) } catch {
+      begun.giveUp()
+      throw error
+    }
+    return begun
+  }
+
+  /// Matches a month's payments; what they were matched with is let go.
+  private func conclude(
+    _ month: Period,
+    _ payments: [LedgerPayment],
+    _ before: MonthRecord?,
+    _ watermark: Watermark
+  ) throws -> MonthConclusions {
+    let interval = month.interval(in: shop.timeZone)
     let oldest = interval.start.adding(days: -shop.terms.maxLagDays)
     let unapplied = openPayments(payments, from: start)
     // An older payment can't find new items any more.
@@ -76,14 +108,8 @@ struct MatchStep {
     carry(before?.evidence, matched: payments, into: &input)
     input.uncertain = try ledger.uncertainItems(key, of: month.previous)
     let result = try Matcher.run(input)
-    // To keep a million allocations takes one thread a while; others digest and count.
-    let digest = Meanwhile { [ledger, key] in
-      try ledger.factsDigest(key, before: interval.end)
-    }
-    // A reading that is under way when the program ends would leave SQLite's files behind.
-    defer { digest.wait() }
     let evidence = result.evidence
-    let conclusions = MonthConclusions(
+    return MonthConclusions(
       knownFrom: start,
       watermark: watermark,
       evidence: evidence,
@@ -96,20 +122,25 @@ struct MatchStep {
       uncertain: result.uncertain,
       fees: shop.fees.text(soldBefore: month.next.firstDate)
     )
-    guard isAskedFor else {
-      let hasPack = try ledger.month(key, month)?.hasPack ?? false
-      try keep(conclusions, of: month, hasPack: hasPack, digest)
-      if hasPack { try ledger.markStale(month, shop: key) }
-      return nil
-    }
+  }
+
+  /// Begins what can be done while the conclusions are kept.
+  private func begin(
+    _ month: Period,
+    _ conclusions: MonthConclusions,
+    _ payments: [LedgerPayment]
+  ) throws -> BegunWork {
+    let (end, watermark) = (month.interval(in: shop.timeZone).end, conclusions.watermark)
+    let pack = try ledger.newAllocations(
+      key,
+      month,
+      conclusions.matches,
+      payments: payments
+    ).map(begin)
     let counts = EarlyCounts(watermark) { [ledger, key] in
-      try ledger.counts(key, before: interval.end, through: watermark)
+      try ledger.counts(key, before: end, through: watermark)
     }
-    do { try keep(conclusions, of: month, hasPack: true, digest) } catch {
-      counts.value.wait()
-      throw error
-    }
-    return counts
+    return BegunWork(counts: counts, pack: pack)
   }
 
   /// What is said of payments without a match; of those that were too old to be looked at, what was
@@ -209,33 +240,4 @@ struct MatchStep {
       )
     }
   }
-}
-
-/// Which payments are alike an earlier one in amount, currency and second: the one with the lower
-/// id is the payment, the others are its duplicates.
-struct Twins {
-  private struct Likeness: Hashable {
-    let amount: Money
-    let second: Instant
-  }
-
-  private var firsts: [PaymentKey: String] = [:]
-
-  init(_ payments: [LedgerPayment]) {
-    var groups: [Likeness: [LedgerPayment]] = [:]
-    for item in payments where item.payment.status.standing != .failed {
-      let likeness = Likeness(amount: item.payment.amount, second: item.payment.createdAt)
-      groups[likeness, default: []].append(item)
-    }
-    for group in groups.values where group.count > 1 {
-      // Ids are numbers as text: the shorter is the lower.
-      let ordered = group.sorted {
-        ($0.payment.id.utf8.count, $0.payment.id) < ($1.payment.id.utf8.count, $1.payment.id)
-      }
-      for item in ordered.dropFirst() { firsts[item.key] = ordered[0].payment.id }
-    }
-  }
-
-  /// The id of the payment that this one is alike, or nil.
-  func twin(of key: PaymentKey) -> String? { firsts[key] }
 }

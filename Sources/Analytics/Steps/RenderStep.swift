@@ -9,12 +9,25 @@ struct RenderStep {
   let key: ShopKey
   let options: MonthEndOptions
 
+  /// Begins the pack of a month with its allocations.
+  /// - Throws: `PackError`.
+  func begin(_ allocations: NewAllocations, of period: Period) throws -> PackBegun {
+    try PackBegun(allocations, of: shop, period, into: folder(of: period))
+  }
+
+  private func folder(of period: Period) -> String {
+    "\(options.reportsFolder)/\(shop.id)/\(period)"
+  }
+
   /// Writes the pack; the line items are flagged while their file is written.
-  /// - Parameter check: what must hold of the books before the pack takes its place.
+  /// - Parameters:
+  ///   - begun: the pack with its allocations, where it was begun.
+  ///   - check: what must hold of the books before the pack takes its place.
   func run(
     _ draft: BooksDraft,
+    _ begun: PackBegun?,
     requiring check: (Books) throws -> Void
-  ) throws -> (pack: WrittenPack, books: Books) {
+  ) throws -> (pack: WrittenPack, rest: Books) {
     let contents = PackContents(
       shop: shop,
       period: draft.period,
@@ -39,8 +52,7 @@ struct RenderStep {
         uncertainIdentities: CountedAmount(count: 0, amount: .zero(shop.currency))
       )
     )
-    let folder = "\(options.reportsFolder)/\(shop.id)/\(draft.period)"
-    let (pack, books) = try PackWriter.write(contents, into: folder) { contents in
+    func complete(_ contents: inout PackContents) throws -> Books {
       let books = try draft.finish()
       try check(books)
       contents.discrepancies = books.findings
@@ -51,7 +63,12 @@ struct RenderStep {
       fill(&contents.facts, books)
       return books
     }
-    return (pack, books)
+    // What a month before allocated of the pack's payments is named as well.
+    if let begun, draft.payments.allSatisfy({ !$0.fact.wasMatched }) {
+      return try PackWriter.write(contents, into: begun, completedBy: complete)
+    }
+    begun?.discard()
+    return try PackWriter.write(contents, into: folder(of: draft.period), completedBy: complete)
   }
 
   private func paymentRows(_ draft: BooksDraft) -> [PaymentRow] {

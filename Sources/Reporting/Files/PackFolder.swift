@@ -86,7 +86,10 @@ final class PackFolder {
   }
 
   /// Removes what was written; the old pack stays.
+  ///
+  /// Does nothing behind `commit`, or a second time: what stands there then is somebody else's.
   func discard() throws(PackError) {
+    guard lock != nil else { return }
     try remove(staging)
     lock = nil
   }
