@@ -13,22 +13,22 @@ final class AllocationRows {
   init(_ db: Database, count: Int, _ period: Period) throws {
     self.count = count
     components = Array(repeating: nil, count: count)
-    statement = try DirectStatement(
-      db,
-      // A row that fails ends the transaction anyway: what the run kept before needs no way back.
-      sql: """
-        INSERT OR FAIL INTO allocations (match, payment_root, order_root, line, component, units,
-          allocated_in) VALUES
-        """ + " " + Array(repeating: AllocationRows.row, count: count).joined(separator: ", ")
-    )
-    try statement.keep(period.description, at: 7)
+    statement = try DirectStatement(db, sql: AllocationRows.text(rows: count).sql)
+    try statement.keep(period.description, at: 3)
   }
 
-  /// What all rows share has a name, and so the number that it gets in the first row.
-  private static let row = "(@match, @payment, ?, ?, ?, ?, @period)"
-
-  /// The number of a row's first value of its own.
-  private static func first(_ row: Int) -> Int32 { row == 0 ? 3 : Int32(8 + 4 * (row - 1)) }
+  private static func text(rows count: Int) -> InsertionText {
+    InsertionText(
+      // A row that fails ends the transaction anyway: what the run kept before needs no way back.
+      """
+      INSERT OR FAIL INTO allocations (match, payment_root, allocated_in, order_root, line,
+        component, units) VALUES
+      """,
+      row: ["?1", "?2", "?3", nil, nil, nil, nil],
+      shared: 3,
+      rows: count
+    )
+  }
 
   /// Keeps just so many allocations, in their order.
   /// - Throws: `DatabaseError`.
@@ -40,7 +40,7 @@ final class AllocationRows {
     try statement.bind(match, at: 1)
     try statement.bind(payment.row, at: 2)
     for (row, allocation) in allocations.enumerated() {
-      let place = AllocationRows.first(row)
+      let place = Int32(4 + 4 * row)
       try statement.bind(allocation.lineItem?.orderRoot, at: place)
       try statement.bind(allocation.lineItem.map { Int64($0.line) }, at: place + 1)
       if allocation.component != components[row] {
