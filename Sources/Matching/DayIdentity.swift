@@ -15,60 +15,82 @@ struct DayIdentity {
   }
 
   func weaken(_ findings: inout Findings, _ pool: Pool) {
-    var settledBy = Array(repeating: Int.max, count: pool.items.count)
-    for (payment, finding) in findings.found {
-      for index in finding.items { settledBy[index] = payment }
-      // Of payments that settle their items together any could be the one that pays a late item.
-      for index in finding.late { settledBy[index] = finding.partners.last ?? payment }
-    }
+    let amounts = AmountNumbers(pool)
+    let settledBy = settledBy(findings, pool)
     // Items left open by payments so far, each once.
-    var left = pool.items.indices.filter {
-      input.settledDays.contains(pool.items[$0].settlementDay.number)
-    }
-    var isLeft = Array(repeating: false, count: pool.items.count)
-    left.forEach { isLeft[$0] = true }
-    func leave(_ items: [Int]) {
-      for index in items where !isLeft[index] {
-        isLeft[index] = true
-        left.append(index)
-      }
-    }
-    var isDoubtful = Array(repeating: false, count: pool.items.count)
-    findings.uncertain.forEach { isDoubtful[$0] = true }
+    var left = Left(
+      pool.items.indices.filter {
+        input.settledDays.contains(pool.items[$0].settlementDay.number)
+      },
+      of: pool.items.count
+    )
+    var doubtful = findings.uncertain
     for (payment, open) in input.payments.enumerated() where open.isSearched {
-      left = left.filter { settledBy[$0] >= payment }
+      left.items.removeAll { settledBy[$0] < payment }
+      func leave(_ days: ClosedRange<Int64>) {
+        for range in ranges(of: days, pool) {
+          for item in range where settledBy[item] > payment { left.add(item) }
+        }
+      }
       let leader = findings.leader(of: payment) ?? payment
       guard let finding = findings.found[leader] else {
-        leave(items(of: tiles.tile(of: payment), pool) { settledBy[$0] > payment })
+        leave(tiles.tile(of: payment))
         continue
       }
       let last = finding.partners.last ?? payment
       let first = tiles.tile(of: payment).lowerBound
       if let own = finding.days(of: payment, ledBy: leader), first < own.lowerBound {
         // What it passes over itself may be what it pays, too.
-        leave(items(of: first...own.lowerBound - 1, pool) { settledBy[$0] > payment })
+        leave(first...own.lowerBound - 1)
       }
       let mayBePaid =
         isUsual(finding.days(of: payment, ledBy: leader), payment)
-        ? left : pool.items.indices.filter { settledBy[$0] > payment }
-      let rivals = rivals(of: finding, of: open, mayBePaid.filter { settledBy[$0] != last }, pool)
-      rivals.items.forEach { isDoubtful[$0] = true }
+        ? left.items : pool.items.indices.filter { settledBy[$0] > payment }
+      let rivals = rivals(of: finding, of: open, mayBePaid, pool, amounts) { settledBy[$0] != last }
+      doubtful.formUnion(rivals.items)
       findings.weaken(payment, rivals: rivals.count)
-      if rivals.count == 0, finding.items.contains(where: { isDoubtful[$0] }) {
+      if rivals.count == 0, finding.items.contains(where: doubtful.contains) {
         findings.weaken(payment, rivals: 1)
       }
       guard let days = finding.days(of: payment, ledBy: leader) else { continue }
       // Days before that were passed over, too: nothing of them was paid when it was their turn.
-      let passed = min(tiles.tile(of: payment).lowerBound, days.lowerBound)...days.upperBound
-      leave(items(of: passed, pool) { settledBy[$0] > payment })
+      leave(min(tiles.tile(of: payment).lowerBound, days.lowerBound)...days.upperBound)
       if finding.isInterchangeable {
-        let amounts = Set(finding.items.map { pool.items[$0].units })
-        for index in left where amounts.contains(pool.items[index].units) {
-          isDoubtful[index] = true
-        }
+        var isPaid = Array(repeating: false, count: amounts.count)
+        for item in finding.items { isPaid[amounts.number(ofItem: item)] = true }
+        for item in left.items where isPaid[amounts.number(ofItem: item)] { doubtful.insert(item) }
       }
     }
-    findings.uncertain = Set(isDoubtful.indices.filter { isDoubtful[$0] })
+    findings.uncertain = doubtful
+  }
+
+  /// Items left open, each once, in the order in which they were.
+  private struct Left {
+    var items: [Int]
+    private var wasAdded: [Bool]
+
+    init(_ items: [Int], of count: Int) {
+      self.items = items
+      wasAdded = Array(repeating: false, count: count)
+      items.forEach { wasAdded[$0] = true }
+    }
+
+    mutating func add(_ item: Int) {
+      guard !wasAdded[item] else { return }
+      wasAdded[item] = true
+      items.append(item)
+    }
+  }
+
+  /// The payment that settles each item, by the item's place; behind all where none does.
+  private func settledBy(_ findings: Findings, _ pool: Pool) -> [Int] {
+    var settledBy = Array(repeating: Int.max, count: pool.items.count)
+    for (payment, finding) in findings.found {
+      for index in finding.items { settledBy[index] = payment }
+      // Of payments that settle their items together any could be the one that pays a late item.
+      for index in finding.late { settledBy[index] = finding.partners.last ?? payment }
+    }
+    return settledBy
   }
 
   /// Whether a payment is of the month and its days are those of the lag: any other may be for items of
@@ -83,36 +105,35 @@ struct DayIdentity {
     of finding: Finding,
     of payment: OpenPayment,
     _ left: [Int],
-    _ pool: Pool
+    _ pool: Pool,
+    _ amounts: AmountNumbers,
+    where holds: (Int) -> Bool
   ) -> (items: [Int], count: Int64) {
     guard !left.isEmpty else { return ([], 0) }
     // What is a little too old by the terms may have been paid late all the same.
     let earliest = payment.createdAt.adding(
       days: -input.terms.maxLagDays - DayTiles.longestRun
     )
-    var alike: [Int64: Int64] = [:]
-    for index in finding.items { alike[pool.items[index].units, default: 0] += 1 }
-    for index in finding.others { alike[pool.others[index].units, default: 0] += 1 }
-    let rivals = left.filter {
-      pool.items[$0].recognisedAt >= earliest && pool.items[$0].recognisedAt < payment.createdAt
-        && alike[pool.items[$0].units] != nil
+    var alike: [Int64] = Array(repeating: 0, count: amounts.count)
+    for item in finding.items { alike[amounts.number(ofItem: item)] += 1 }
+    for other in finding.others {
+      if let number = amounts.number(of: pool.others[other].units) { alike[number] += 1 }
     }
-    return (
-      rivals, rivals.reduce(0) { $0 + alike[pool.items[$1].units, default: 0] }
-    )
+    var (items, count): ([Int], Int64) = ([], 0)
+    for item in left {
+      let ways = alike[amounts.number(ofItem: item)]
+      guard ways > 0, holds(item), pool.items[item].recognisedAt >= earliest,
+        pool.items[item].recognisedAt < payment.createdAt
+      else { continue }
+      items.append(item)
+      count += ways
+    }
+    return (items, count)
   }
 
-  private func items(
-    of numbers: ClosedRange<Int64>,
-    _ pool: Pool,
-    where holds: (Int) -> Bool
-  ) -> [Int] {
-    var found: [Int] = []
-    var place = pool.firstDay(from: numbers.lowerBound)
-    while place < pool.days.count, pool.days[place].number <= numbers.upperBound {
-      found += pool.days[place].range.filter(holds)
-      place += 1
-    }
-    return found
+  /// Where the items of days stand, day by day.
+  private func ranges(of numbers: ClosedRange<Int64>, _ pool: Pool) -> [Range<Int>] {
+    pool.days[pool.firstDay(from: numbers.lowerBound)...].prefix { $0.number <= numbers.upperBound }
+      .map(\.range)
   }
 }

@@ -109,7 +109,7 @@ struct Findings {
   private(set) var doubts: [Int: Doubt] = [:]
   /// Indices of items that may have been paid in place of another one of their amount, or are open
   /// only because that one was taken.
-  var uncertain: Set<Int> = []
+  var uncertain = Places()
   /// The first of the payments that a payment settles its items with, by index.
   private var leaders: [Int: Int] = [:]
 

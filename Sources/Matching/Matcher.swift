@@ -119,7 +119,7 @@ struct PaymentSearch {
 
   /// An item that is open only because an earlier month took another one of its amount is never the
   /// only answer.
-  private func weaken(_ findings: inout Findings, taking uncertain: Set<Int>) {
+  private func weaken(_ findings: inout Findings, taking uncertain: Places) {
     guard !uncertain.isEmpty else { return }
     for (payment, finding) in findings.found
     where !finding.isInterchangeable && finding.items.contains(where: uncertain.contains) {
@@ -130,14 +130,14 @@ struct PaymentSearch {
 
 extension MatchingInput {
   /// The places of the items that earlier months left uncertain.
-  var uncertainItems: Set<Int> {
-    guard !uncertain.isEmpty else { return [] }
+  var uncertainItems: Places {
+    guard !uncertain.isEmpty else { return Places() }
     // A few among millions: most are told apart without a hash.
     var mayBe = Array(repeating: false, count: 1 << 16)
     func place(_ key: LineItemKey) -> Int { Int(truncatingIfNeeded: key.orderRoot) & 0xFFFF }
     for key in uncertain { mayBe[place(key)] = true }
-    return Set(
-      items.indices.filter { mayBe[place(items[$0].key)] && uncertain.contains(items[$0].key) }
+    return Places(
+      items.indices.lazy.filter { mayBe[place(items[$0].key)] && uncertain.contains(items[$0].key) }
     )
   }
 }

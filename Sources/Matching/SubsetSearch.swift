@@ -23,12 +23,20 @@ struct SubsetSearch {
     let left = searched.filter { !findings.isFound($0) }
     var effort = 0
     for payment in left {
-      let items = candidates(of: payment, pool)
-      guard !items.isEmpty else { continue }
-      let sums = SubsetSum(items.map { ($0, pool.items[$0].units) }, step: pool.step)
+      let candidates = candidates(of: payment, pool)
+      let count = candidates.reduce(0) { pool.isOpen[$1] ? $0 + 1 : $0 }
+      guard count > 0 else { continue }
+      // Of a million, which are too many by far, no list is made.
+      let sums =
+        count > 2 * SubsetSum.mostCombinations
+        ? nil
+        : SubsetSum(
+          candidates.filter { pool.isOpen[$0] }.map { ($0, pool.items[$0].units) },
+          step: pool.step
+        )
       effort += sums?.effort ?? 0
       guard let sums, effort <= SubsetSearch.mostEffort else {
-        findings.leave(payment, unsearched: items.count)
+        findings.leave(payment, unsearched: count)
         continue
       }
       let found = sums.search(input.payments[payment].units)
@@ -51,7 +59,7 @@ struct SubsetSearch {
           rivals: found.sets - 1,
           chance: chance,
           explanation:
-            "Equals \(answer.count) of the \(Wording.count(items.count, "open line item")) that the shop's "
+            "Equals \(answer.count) of the \(Wording.count(count, "open line item")) that the shop's "
             + "pattern leaves for it; searched all \(sums.combinations) combinations of their amounts.",
           items: answer
         ),
@@ -61,22 +69,22 @@ struct SubsetSearch {
     }
   }
 
-  /// The open items that a payment may be for: those of its days and what earlier days left open, or
-  /// those inside the pattern's lag.
-  private func candidates(of index: Int, _ pool: Pool) -> [Int] {
+  /// The places of the items that a payment may be for: those of its days and what earlier days left
+  /// open, or those inside the pattern's lag.
+  private func candidates(of index: Int, _ pool: Pool) -> Range<Int> {
     let payment = input.payments[index]
-    let earliest = payment.createdAt.adding(days: -input.terms.maxLagDays)
-    if let tiles {
-      let tile = tiles.tile(of: index)
-      let first = min(earliest.settlementDay.number, tile.upperBound)
-      return pool.openItems(days: first...tile.upperBound).filter {
-        pool.items[$0].recognisedAt < payment.createdAt
-          && pool.items[$0].recognisedAt >= earliest
-      }
+    guard let tiles else {
+      guard let span = payment.recognised(lag: pattern.lag) else { return 0..<0 }
+      let from = pool.items.partitioningIndex { $0.recognisedAt.seconds >= span.lowerBound }
+      let end = pool.items.partitioningIndex { $0.recognisedAt.seconds > span.upperBound }
+      return from..<max(from, end)
     }
-    guard let span = payment.recognised(lag: pattern.lag) else { return [] }
-    let from = pool.items.partitioningIndex { $0.recognisedAt.seconds >= span.lowerBound }
-    let end = pool.items.partitioningIndex { $0.recognisedAt.seconds > span.upperBound }
-    return (from..<end).filter { pool.isOpen[$0] }
+    let earliest = payment.createdAt.adding(days: -input.terms.maxLagDays)
+    let last = tiles.tile(of: index).upperBound
+    let from = pool.items.partitioningIndex { $0.recognisedAt >= earliest }
+    let end = pool.items.partitioningIndex {
+      $0.recognisedAt >= payment.createdAt || $0.settlementDay.number > last
+    }
+    return from..<max(from, end)
   }
 }
