@@ -30,9 +30,6 @@ struct OrderPlaces {
     )
   }
 
-  /// How many orders were read.
-  var count: Int { rows.count }
-
   /// Forgets what was read, and keeps the memory.
   mutating func removeAll() {
     rows.removeAll(keepingCapacity: true)

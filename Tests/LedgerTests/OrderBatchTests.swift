@@ -50,13 +50,27 @@ import Testing
 
   private func text(_ item: LedgerLineItem) -> String { "\(item)" }
 
+  /// August's line items, of all orders or of one; no month before was closed.
+  private func items(_ bench: LedgerBench, order: String? = nil) throws -> LineItemCursor {
+    let (period, interval) = (try LedgerBench.month(8), try bench.interval(8))
+    let (known, start) = (Watermark(orders: 0, payments: 0), LedgerBench.at(5, 1))
+    let fees = bench.shop.scheduledFees
+    return LineItemCursor(
+      bench.ledger,
+      bench.key,
+      period,
+      interval,
+      known: known,
+      from: start,
+      fees,
+      order: order
+    )
+  }
+
   @Test func ordersReadTogetherAreTheSameAsEachAlone() throws {
     try withSeeds(8) { random in
       let bench = try LedgerBench()
       try fill(bench, &random)
-      let period = try LedgerBench.month(8)
-      let interval = try bench.interval(8)
-      let known = Watermark(orders: 0, payments: 0)
       let settled = try bench.ledger.database.read { db in
         try Row.fetchAll(
           db,
@@ -68,15 +82,7 @@ import Testing
       }
       var together: [String] = []
       var ids: [String] = []
-      try bench.ledger.lineItems(
-        bench.key,
-        period: period,
-        interval: interval,
-        knownBefore: known,
-        from: LedgerBench.at(5, 1),
-        fees: bench.shop.scheduledFees
-      )
-      .forEachRow { item in
+      try items(bench).forEachRow { item in
         together.append(text(item))
         #expect(item.balance.settled == settled[item.key] ?? 0)
         if ids.last != item.orderID { ids.append(item.orderID) }
@@ -84,16 +90,7 @@ import Testing
       #expect(ids.count > 10 && Set(ids).count == ids.count)
       var alone: [String] = []
       for id in ids {
-        try bench.ledger.lineItems(
-          bench.key,
-          order: id,
-          period: period,
-          interval: interval,
-          knownBefore: known,
-          from: LedgerBench.at(5, 1),
-          fees: bench.shop.scheduledFees
-        )
-        .forEachRow { alone.append(text($0)) }
+        try items(bench, order: id).forEachRow { alone.append(text($0)) }
       }
       #expect(together == alone)
     }
@@ -137,26 +134,7 @@ import Testing
       try cursor.forEachRow { read.append("\($0.orderID)/\($0.itemID) \($0.status.rawValue)") }
       return read
     }
-    let (period, interval) = (try LedgerBench.month(8), try bench.interval(8))
-    let known = Watermark(orders: 0, payments: 0)
-    let all = bench.ledger.lineItems(
-      bench.key,
-      period: period,
-      interval: interval,
-      knownBefore: known,
-      from: LedgerBench.at(5, 1),
-      fees: bench.shop.scheduledFees
-    )
-    let one = bench.ledger.lineItems(
-      bench.key,
-      order: "order",
-      period: period,
-      interval: interval,
-      knownBefore: known,
-      from: LedgerBench.at(5, 1),
-      fees: bench.shop.scheduledFees
-    )
-    #expect(try read(all) == [])
-    #expect(try read(one) == ["order/item \(status.rawValue)"])
+    #expect(try read(items(bench)) == [])
+    #expect(try read(items(bench, order: "order")) == ["order/item \(status.rawValue)"])
   }
 }

@@ -12,7 +12,7 @@ struct MatchStep {
   let start: Instant
   let now: Instant
   /// Begins the pack of the month that is asked for.
-  let begin: (NewAllocations) throws -> PackBegun
+  let beginPack: (NewAllocations) throws -> PackBegun
 
   /// - Returns: what is being worked out of the month that is asked for; nil where its conclusions
   ///   stood.
@@ -136,7 +136,7 @@ struct MatchStep {
       month,
       conclusions.matches,
       payments: payments
-    ).map(begin)
+    ).map(beginPack)
     let counts = EarlyCounts(watermark) { [ledger, key] in
       try ledger.counts(key, before: end, through: watermark)
     }
